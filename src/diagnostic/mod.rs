@@ -1,0 +1,100 @@
+//! Diagnostics as data: what is wrong, where, and what to do about it.
+//!
+//! Takes nothing but text and places; gives values that a renderer draws. A diagnostic always has
+//! a stable code and a primary place; a place always lies within the text of its source.
+
+mod nearest;
+mod source;
+
+pub use nearest::nearest;
+pub use source::{Place, Source, SourceId, Sources};
+
+use std::fmt;
+
+/// A stable code such as `S012`, by which a kind of problem can be looked up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Code(pub &'static str);
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing can be simulated until it is mended.
+    Error,
+    /// It can be simulated, but probably is not what the author meant.
+    Warning,
+}
+
+/// A place with what is to be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Label {
+    /// Where.
+    pub place: Place,
+    /// What is said there; may be empty.
+    pub text: String,
+}
+
+/// One problem: what is wrong, where, and what to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// By which it can be looked up.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong, in one line without a full stop.
+    pub message: String,
+    /// Where it is wrong.
+    pub primary: Label,
+    /// Other places that explain it.
+    pub secondary: Vec<Label>,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// An error with its place and what is said there.
+    pub fn error(
+        code: Code,
+        message: impl Into<String>,
+        place: Place,
+        text: impl Into<String>,
+    ) -> Self {
+        Self {
+            code,
+            severity: Severity::Error,
+            message: message.into(),
+            primary: Label { place, text: text.into() },
+            secondary: Vec::new(),
+            help: None,
+        }
+    }
+
+    /// A warning with its place and what is said there.
+    pub fn warning(
+        code: Code,
+        message: impl Into<String>,
+        place: Place,
+        text: impl Into<String>,
+    ) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message, place, text) }
+    }
+
+    /// The same, with what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// The same, with another place that explains it.
+    #[must_use]
+    pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
+        self.secondary.push(Label { place, text: text.into() });
+        self
+    }
+}

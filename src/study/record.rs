@@ -1,0 +1,238 @@
+//! The record of a run: every figure that a report needs, as one JSON document.
+//!
+//! A record holds no time, host or path: the same scenario, seed, replications and version give
+//! the same bytes, on any machine and with any number of threads. All shares come with the counts
+//! that they are made of, so that nothing downstream has to trust a rounded number.
+
+use serde::{Deserialize, Serialize};
+
+/// The format and its version, as written in [`Record::format`].
+pub const RUN_FORMAT: &str = "detente.run/1";
+
+/// What one run of one scenario gave.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Record {
+    /// Always [`RUN_FORMAT`].
+    pub format: String,
+    /// The scenario's title.
+    pub title: String,
+    /// The version of detente that made it.
+    pub version: String,
+    /// The version of the model's numbers: with an equal one, equal seeds give equal replications.
+    pub values_version: u32,
+    /// The seed of all random numbers.
+    pub seed: u64,
+    /// How many replications were simulated: 0, 1, … in order.
+    pub replications: u64,
+    /// How many of them the history of the talks admits; every count below is over these.
+    pub consistent: u64,
+    /// Why there are not more.
+    pub stopped: Stopped,
+    /// The horizon [rounds].
+    pub rounds: u32,
+    /// The length of a round, such as `30 days`, if the scenario gives one.
+    pub interval: Option<String>,
+    /// The date that the scenario describes, if it gives one.
+    pub as_of: Option<String>,
+    /// How the replications ended, in the scenario's order; the counts sum to `consistent`.
+    pub outcomes: Vec<OutcomeShare>,
+    /// Of breakthrough, against stall and against everything else.
+    pub odds: Odds,
+    /// Whether there was anything to agree on.
+    pub zone: Zone,
+    /// Issue by issue, in the scenario's order.
+    pub issues: Vec<IssueFigures>,
+    /// What each party calls the others' positions after the first round, by issue.
+    pub verdicts: Vec<VerdictFigures>,
+    /// How many had ended in each outcome, round by round.
+    pub incidence: Vec<Incidence>,
+    /// Rounds to a breakthrough, among breakthroughs; absent where there was none.
+    pub rounds_to_breakthrough: Option<Quartiles>,
+    /// Draws that fell outside their domain and were clamped to it, by input; zeros left out.
+    pub clamped: Vec<Clamped>,
+    /// How many of the scenario's numbers are public, expert or assumed.
+    pub provenance: Provenance,
+    /// The outside view, if the scenario gives one.
+    pub base_rate: Option<BaseRateFigures>,
+    /// SHA-256 of `scenario`, written as compact JSON [64 hexadecimal digits].
+    pub scenario_sha256: String,
+    /// The scenario as it was simulated, after every override.
+    pub scenario: serde_json::Value,
+}
+
+/// Why a run ended where it did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stopped {
+    /// All replications that were asked for are done.
+    Complete,
+    /// The interval of the breakthrough share is as narrow as was asked for.
+    Precise,
+    /// The most replications allowed are done, and the interval is still too wide.
+    Limit,
+    /// Interrupted: the replications finished by then, from the first on without a gap.
+    Interrupted,
+}
+
+/// How many replications ended in one outcome.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeShare {
+    /// The outcome's name.
+    pub name: String,
+    /// Replications that ended in it.
+    pub count: u64,
+    /// `count` ÷ consistent replications [0 to 1].
+    pub share: f64,
+    /// Lower end of the 95 % interval of the share (Wilson 1927): Monte Carlo error only.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+}
+
+/// Odds as ratios of counts; absent where the second count is 0.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Odds {
+    /// Breakthroughs ÷ stalls.
+    pub breakthrough_to_stall: Option<f64>,
+    /// Breakthroughs ÷ all other ends.
+    pub breakthrough_to_none: Option<f64>,
+}
+
+/// In how many replications every core issue has an outcome within all true red lines.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Zone {
+    /// With a zone of agreement at the start.
+    pub count: u64,
+    /// With one in some round.
+    pub ever: u64,
+    /// Breakthroughs among `ever`.
+    pub breakthroughs: u64,
+}
+
+/// What became of one issue.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct IssueFigures {
+    /// The issue's identifier.
+    pub name: String,
+    /// What people read: its title, or the identifier.
+    pub title: String,
+    /// The unit of its outcomes; empty where none is given or it has options.
+    pub unit: String,
+    /// Whether a breakthrough needs it.
+    pub core: bool,
+    /// Replications in which it settled.
+    pub settled: u64,
+    /// Where it settled, among those; absent where it never did.
+    pub outcome: Option<OutcomeFigures>,
+    /// For an issue with options: how often it settled at each, in order; otherwise empty.
+    pub options: Vec<OptionFigures>,
+    /// No breakthrough, open, and the true red lines left no common ground.
+    pub no_zone: u64,
+    /// No breakthrough, open, common ground between the red lines, none within the tolerances.
+    pub no_tolerance: u64,
+    /// No breakthrough, open, agreed but rejected at home.
+    pub not_ratified: u64,
+    /// No breakthrough, open, the talks were broken off.
+    pub broken_off: u64,
+    /// No breakthrough, open, and none of the others: there was not time enough.
+    pub no_time: u64,
+}
+
+/// Where an issue settled [its unit].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OutcomeFigures {
+    /// The mean, exact to 1e-9 of the issue's range.
+    pub mean: f64,
+    /// The lowest.
+    pub low: f64,
+    /// Its quartiles, exact to a thousandth of the range.
+    pub quartiles: Quartiles,
+    /// The highest.
+    pub high: f64,
+}
+
+/// A quarter, a half and three quarters lie at or below these.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Quartiles {
+    /// First quartile.
+    pub first: f64,
+    /// Median.
+    pub median: f64,
+    /// Third quartile.
+    pub third: f64,
+}
+
+/// How often an issue settled at one of its options.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct OptionFigures {
+    /// The option.
+    pub name: String,
+    /// Replications.
+    pub count: u64,
+}
+
+/// What a party says of the others' positions on an issue after the first round.
+///
+/// Of several positions the worst verdict counts. The counts sum to the replications in which the
+/// issue was still open after the first round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct VerdictFigures {
+    /// The party that speaks.
+    pub party: String,
+    /// The issue.
+    pub issue: String,
+    /// It would take each of the positions.
+    pub acceptable: u64,
+    /// It would talk about them.
+    pub negotiable: u64,
+    /// One of them is beyond its stated red line.
+    pub unacceptable: u64,
+}
+
+/// How many replications had ended in an outcome by the end of each round.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Incidence {
+    /// The outcome.
+    pub outcome: String,
+    /// Cumulative counts; the first is of round 1. The ends after the last round count in it.
+    pub by_round: Vec<u64>,
+}
+
+/// How often the draws of an uncertain number had to be clamped to its domain.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clamped {
+    /// The path of the number in the scenario.
+    pub input: String,
+    /// Replications.
+    pub count: u64,
+}
+
+/// Where the numbers of a scenario come from. An unmarked number counts as assumed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provenance {
+    /// Read in a public source.
+    pub public: u64,
+    /// Said by an expert.
+    pub expert: u64,
+    /// The author's judgement.
+    pub assumed: u64,
+}
+
+/// How often such talks have succeeded elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BaseRateFigures {
+    /// Cases that ended in a success.
+    pub successes: u64,
+    /// All cases.
+    pub trials: u64,
+    /// The time that one trial covers, such as `year`, if the scenario gives it.
+    pub per: Option<String>,
+    /// Where the cases are counted, if the scenario says so.
+    pub source: Option<String>,
+    /// `successes` ÷ `trials`.
+    pub share: f64,
+    /// Lower end of its 95 % Wilson interval.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+}
