@@ -6,7 +6,7 @@
 //! A floor imports only from the floors below it.
 
 pub mod diagnostic;
-// pub mod draws;
+pub mod draws;
 // pub mod engine;
 // pub mod math;
 // pub mod model;
