@@ -8,7 +8,7 @@
 pub mod diagnostic;
 pub mod draws;
 // pub mod engine;
-// pub mod math;
+pub mod math;
 // pub mod model;
 // pub mod report;
 // pub mod scenario;
