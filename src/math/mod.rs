@@ -8,6 +8,9 @@
 //!   comparisons, moves of bits. Nothing comes from the platform's mathematical library, and no
 //!   multiplication and addition are fused. The same arguments give the same bits on every machine,
 //!   in scalar code and in vectors of any width. (Only the bits of a NaN may differ.)
+//! - What the engine calls for every lane, [`ln`], [`exp`], [`power`], [`normal_quantile`],
+//!   [`triangular_quantile`], has no branch, so that loops over lanes vectorise;
+//!   [`normal_quantiles`] takes a whole block of lanes and is faster still.
 //! - Every loop is bounded: nothing hangs, whatever the arguments.
 //! - Values change only with a new version that says so: tests pin some bit for bit.
 //!
@@ -15,7 +18,13 @@
 //! |---|---|---|
 //! | [`ln`], [`exp`] | 1 unit in the last place | fdlibm (Sun Microsystems, 1993) |
 //! | [`power`] | relative (2 + \|p·ln x\|)·2⁻⁵² | exp(p·ln x) |
+//! | [`normal_quantile`], [`normal_quantiles`] | relative 10⁻¹⁴ | Wichura (1988), AS 241 |
+//! | [`triangular_quantile`] | 4 units in the last place | closed form |
 
 mod elementary;
+mod normal;
+mod triangular;
 
 pub use elementary::{exp, ln, power};
+pub use normal::{NORMAL_TAIL_LOW, normal_quantile, normal_quantiles};
+pub use triangular::triangular_quantile;
