@@ -11,6 +11,6 @@ pub mod draws;
 pub mod math;
 // pub mod model;
 // pub mod report;
-// pub mod scenario;
+pub mod scenario;
 // pub mod stats;
 // pub mod study;

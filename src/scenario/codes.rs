@@ -1,0 +1,52 @@
+//! The codes of everything that can be wrong with a scenario.
+//!
+//! A code is never given to another problem, so that it can be looked up for ever.
+
+use crate::diagnostic::Code;
+
+/// The text is not YAML: a bracket, a quote, a colon or the indentation is wrong.
+pub const SYNTAX: Code = Code("S001");
+/// YAML that scenarios do without: tags, several documents, keys that are lists or maps.
+pub const UNSUPPORTED_YAML: Code = Code("S002");
+/// A map has the same key twice.
+pub const DUPLICATE_KEY: Code = Code("S003");
+/// The file, its nesting or the number of its values is beyond a limit.
+pub const TOO_LARGE: Code = Code("S004");
+/// A number is infinite, not a number, or larger than can be held.
+pub const NUMBER_NOT_FINITE: Code = Code("S005");
+/// A key that means nothing where it stands.
+pub const UNKNOWN_KEY: Code = Code("S006");
+/// A value of the wrong kind: text where a number belongs, a list where a map belongs.
+pub const WRONG_TYPE: Code = Code("S007");
+/// A word that is none of those allowed.
+pub const UNKNOWN_WORD: Code = Code("S008");
+/// A `--set` that cannot be carried out.
+pub const BAD_SETTING: Code = Code("S009");
+/// The file is empty, is not UTF-8, or holds characters that cannot be seen.
+pub const UNREADABLE_TEXT: Code = Code("S010");
+/// A value of the right kind that is not allowed where it stands.
+pub const BAD_VALUE: Code = Code("S011");
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_problems_share_a_code() {
+        let all = [
+            SYNTAX,
+            UNSUPPORTED_YAML,
+            DUPLICATE_KEY,
+            TOO_LARGE,
+            NUMBER_NOT_FINITE,
+            UNKNOWN_KEY,
+            WRONG_TYPE,
+            UNKNOWN_WORD,
+            BAD_SETTING,
+            UNREADABLE_TEXT,
+            BAD_VALUE,
+        ];
+        let distinct: std::collections::HashSet<_> = all.iter().collect();
+        assert_eq!(distinct.len(), all.len());
+    }
+}
