@@ -5,6 +5,7 @@
 //! named here, so that whatever walks over it needs no checks of its own.
 
 mod merge;
+mod read;
 mod syntax;
 mod text;
 mod written;
@@ -12,6 +13,8 @@ mod zip;
 
 #[cfg(test)]
 mod tests;
+
+pub use read::{ATTEMPTS_LIMIT, Pruned, Read, read};
 
 use std::iter;
 
