@@ -6,6 +6,7 @@
 
 mod merge;
 mod read;
+mod set;
 mod syntax;
 mod text;
 mod written;
