@@ -58,7 +58,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// The stretch `span` [bytes] of `source`.
+    /// The stretch `span` \[bytes\] of `source`.
     pub fn new(source: SourceId, span: Range<usize>) -> Self {
         Self { source, span }
     }

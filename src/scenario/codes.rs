@@ -27,6 +27,31 @@ pub const UNREADABLE_TEXT: Code = Code("S010");
 /// A value of the right kind that is not allowed where it stands.
 pub const BAD_VALUE: Code = Code("S011");
 
+/// A number outside its domain.
+pub const OUTSIDE_DOMAIN: Code = Code("S012");
+/// A distribution whose parameters make none.
+pub const DISTRIBUTION: Code = Code("S013");
+/// A key that is needed and not there.
+pub const MISSING: Code = Code("S014");
+/// A name that is no identifier, is a word of the expressions, or stands for two things.
+pub const IDENTIFIER: Code = Code("S015");
+/// The name of an issue, party or option that there is not.
+pub const UNKNOWN_NAME: Code = Code("S016");
+/// A range that is none, or options that do not increase.
+pub const RANGE: Code = Code("S017");
+/// Red lines from which the sides on which things get worse cannot be told.
+pub const LINES: Code = Code("S018");
+/// A number that is written in no known form.
+pub const QUANTITY: Code = Code("S019");
+/// Nothing to agree on, or nobody to agree.
+pub const NOTHING_TO_AGREE: Code = Code("S020");
+/// More of something than is allowed.
+pub const TOO_MANY: Code = Code("S021");
+/// Two things that contradict each other.
+pub const CONFLICT: Code = Code("S022");
+/// A text that is not of the form it must have: a date, a length of time.
+pub const TEXT_FORM: Code = Code("S023");
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -45,6 +70,18 @@ mod tests {
             BAD_SETTING,
             UNREADABLE_TEXT,
             BAD_VALUE,
+            OUTSIDE_DOMAIN,
+            DISTRIBUTION,
+            MISSING,
+            IDENTIFIER,
+            UNKNOWN_NAME,
+            RANGE,
+            LINES,
+            QUANTITY,
+            NOTHING_TO_AGREE,
+            TOO_MANY,
+            CONFLICT,
+            TEXT_FORM,
         ];
         let distinct: std::collections::HashSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

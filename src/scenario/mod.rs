@@ -1,7 +1,78 @@
-//! What an author writes: from YAML text to a document in which every value knows its place.
+//! The scenario language: from a file's text to a [`Scenario`] that can be relied on.
 //!
-//! Takes the text of a scenario; gives a [`document::Document`] and diagnostics. What is wrong
-//! with a text is found here, all of it at once, and nothing here panics, whatever the text.
+//! Takes YAML, gives a checked scenario or diagnostics, each with its place. Everything that can
+//! be wrong with a scenario is found here, all of it at once; nothing after this floor fails
+//! because of what an author wrote.
+//!
+//! text → [`document::Document`] (every value with its place) → [`written`] (every key known,
+//! every value of the right kind) → [`check`] → [`Scenario`].
 
+mod check;
 pub mod codes;
+mod distribution;
 pub mod document;
+mod types;
+pub mod written;
+
+pub use distribution::pert_shapes;
+pub use document::Document;
+pub use types::*;
+pub use written::Source;
+
+use crate::diagnostic::{Diagnostic, Severity, Sources};
+
+/// The most rounds a scenario may have: the numbers of one more would overlap.
+pub const ROUNDS_LIMIT: u32 = 4095;
+/// The most parties.
+pub const PARTIES_LIMIT: usize = 32;
+/// The most issues.
+pub const ISSUES_LIMIT: usize = 64;
+/// The most options of an issue.
+pub const OPTIONS_LIMIT: usize = 256;
+/// The most links: triples of an issue and two parties with a stance on it. Memory grows with them.
+pub const LINKS_LIMIT: usize = 32_768;
+
+/// How many written numbers come from where. An unmarked number counts as assumed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Provenance {
+    /// Read in a public source.
+    pub public: u64,
+    /// Said by an expert.
+    pub expert: u64,
+    /// The author's judgement.
+    pub assumed: u64,
+}
+
+/// What came of loading a scenario.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The texts that the diagnostics point into.
+    pub sources: Sources,
+    /// Everything that is wrong with the scenario or looks so.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The scenario; none if there is an error among the diagnostics.
+    pub scenario: Option<Scenario>,
+}
+
+/// Loads a scenario from the text of its file.
+///
+/// `name` is what diagnostics call the file; `settings` are overrides of the form `PATH=VALUE`,
+/// applied in order.
+pub fn load(name: &str, text: &[u8], settings: &[String]) -> Loaded {
+    let mut sources = Sources::default();
+    let mut diagnostics = Vec::new();
+    let scenario = match Document::load(name, text, &mut sources) {
+        Err(problems) => {
+            diagnostics = problems;
+            None
+        }
+        Ok(mut document) => {
+            for setting in settings {
+                diagnostics.extend(document.set(setting, &mut sources).err().unwrap_or_default());
+            }
+            check::check(&document, &mut diagnostics)
+        }
+    };
+    let failed = diagnostics.iter().any(|problem| problem.severity == Severity::Error);
+    Loaded { sources, diagnostics, scenario: scenario.filter(|_| !failed) }
+}

@@ -1,0 +1,236 @@
+//! From what was written to what can be relied on: the one door that a scenario may fail at.
+//!
+//! Takes a [`Document`]; gives a [`Scenario`] with every default filled in. Every problem is
+//! reported, each once: a value that was refused is replaced by its default and checking goes on.
+
+mod checker;
+mod issues;
+mod names;
+mod parties;
+mod quantities;
+mod stances;
+mod trust;
+
+use super::codes;
+use super::document::{self, Document};
+use super::types::{BaseRate, Issue, Scenario};
+use super::{LINKS_LIMIT, ROUNDS_LIMIT, written};
+use crate::diagnostic::{Diagnostic, nearest};
+use checker::Checker;
+use quantities::Expect;
+
+/// The horizon of a scenario that gives none [rounds].
+const ROUNDS_DEFAULT: u32 = 12;
+/// The title of a scenario that gives none.
+const TITLE_DEFAULT: &str = "Untitled scenario";
+/// What the length of a round may be counted in.
+const INTERVAL_UNITS: [&str; 5] = ["hour", "day", "week", "month", "year"];
+
+/// Checks a document. Gives a scenario where it has the parts of one; whether it may be relied on
+/// is for the caller to see from the diagnostics.
+pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Scenario> {
+    let read = document::read::<written::Scenario>(document.root(), diagnostics);
+    let written = read.value;
+    let mut checker = Checker::new(document, read.pruned, diagnostics);
+    checker.names(&written);
+    let issues = checker.issues(&written.issues);
+    let rounds = checker.rounds(written.rounds);
+    let deadline = checker.quantity(
+        written.deadline.as_ref(),
+        "deadline".to_owned(),
+        Expect::number("deadline", super::Domain::DEADLINE).by_default(f64::from(rounds)),
+    );
+    let parties = checker.parties(&written.parties, &issues, &deadline);
+    let trust = checker.trust(&written.trust, &parties);
+    checker.links(&issues, &parties);
+    checker.somebody_to_agree(&issues, &parties);
+    Some(Scenario {
+        title: written.title.clone().unwrap_or_else(|| TITLE_DEFAULT.to_owned()),
+        about: written.about.clone(),
+        as_of: checker.as_of(written.as_of.as_deref()),
+        rounds,
+        interval: checker.interval(written.interval.as_deref()),
+        agreement: written.agreement.unwrap_or_default(),
+        base_rate: written.base_rate.as_ref().and_then(|rate| checker.base_rate(rate)),
+        issues,
+        parties,
+        trust,
+        provenance: checker.provenance,
+        resolved: document.to_json(),
+    })
+}
+
+impl Checker<'_> {
+    fn rounds(&mut self, written: Option<u32>) -> u32 {
+        let rounds = written.unwrap_or(ROUNDS_DEFAULT);
+        if (1..=ROUNDS_LIMIT).contains(&rounds) {
+            return rounds;
+        }
+        self.error(
+            codes::OUTSIDE_DOMAIN,
+            "a horizon that cannot be simulated",
+            "rounds",
+            format!("{rounds}, but a scenario has from 1 to {ROUNDS_LIMIT} rounds"),
+        );
+        ROUNDS_DEFAULT
+    }
+
+    /// The date as written, if it is one.
+    fn as_of(&mut self, written: Option<&str>) -> Option<String> {
+        let date = written?;
+        if is_date(date) {
+            return Some(date.to_owned());
+        }
+        self.error(
+            codes::TEXT_FORM,
+            "a date that cannot be read",
+            "as_of",
+            "expected the form YYYY-MM-DD".to_owned(),
+        );
+        None
+    }
+
+    /// The length of a round as written, if it is one.
+    fn interval(&mut self, written: Option<&str>) -> Option<String> {
+        let text = written?;
+        let unit = text.split_once(' ').filter(|(count, _)| {
+            count.parse().is_ok_and(|count: f64| count.is_finite() && count > 0.0)
+        });
+        let known = |unit: &str| INTERVAL_UNITS.contains(&unit.strip_suffix('s').unwrap_or(unit));
+        if unit.is_some_and(|(_, unit)| known(unit)) {
+            return Some(text.to_owned());
+        }
+        let problem = Diagnostic::error(
+            codes::TEXT_FORM,
+            "a length of time that cannot be read",
+            self.document.place("interval"),
+            "expected a number and a unit",
+        );
+        self.push(
+            problem.help("write for example `30 days`; units: hours, days, weeks, months, years"),
+        );
+        None
+    }
+
+    fn base_rate(&mut self, written: &written::BaseRate) -> Option<BaseRate> {
+        let trials = written.trials.or_else(|| self.missing("base_rate", "trials"));
+        let successes = written.successes.or_else(|| self.missing("base_rate", "successes"));
+        let (trials, successes) = (trials?, successes?);
+        if trials == 0 || successes > trials {
+            self.error(
+                codes::OUTSIDE_DOMAIN,
+                "a base rate that cannot be",
+                "base_rate",
+                format!("{successes} successes in {trials} trials"),
+            );
+            return None;
+        }
+        let (per, source) = (written.per.clone(), written.source.clone());
+        Some(BaseRate { successes, trials, per, source })
+    }
+
+    /// Memory grows with the links, so their number is bounded.
+    fn links(&mut self, issues: &[Issue], parties: &[super::Party]) {
+        let with_stance = |issue: usize| {
+            parties.iter().filter(|party| party.stances.iter().any(|s| s.issue.0 == issue)).count()
+        };
+        let links: usize =
+            (0..issues.len()).map(with_stance).map(|n| n * n.saturating_sub(1)).sum();
+        if links > LINKS_LIMIT {
+            self.error(
+                codes::TOO_MANY,
+                "too many stances that meet",
+                "parties",
+                format!("{links} pairs of stances on one issue, but {LINKS_LIMIT} are allowed"),
+            );
+        }
+    }
+
+    /// An ensemble that cannot end in a breakthrough for want of an issue or a party is a mistake.
+    fn somebody_to_agree(&mut self, issues: &[Issue], parties: &[super::Party]) {
+        if !issues.is_empty() && issues.iter().all(|issue| !issue.core) {
+            self.error(
+                codes::NOTHING_TO_AGREE,
+                "no issue is core",
+                "issues",
+                "a breakthrough is the settlement of all core issues; let one be `core: true`"
+                    .to_owned(),
+            );
+        }
+        for (index, issue) in issues.iter().enumerate() {
+            let stances = |consent: bool| {
+                parties
+                    .iter()
+                    .filter(|party| !consent || party.consent == super::Consent::Required)
+                    .any(|party| party.stances.iter().any(|stance| stance.issue.0 == index))
+            };
+            if stances(true) || (!issue.core && stances(false)) || self.refused_stances() {
+                continue;
+            }
+            let whose = if issue.core { "no party whose consent is required" } else { "no party" };
+            let path = format!("issues.{}", issue.name);
+            let place = self.document.key_place(&path);
+            let problem = Diagnostic::error(
+                codes::NOTHING_TO_AGREE,
+                format!("nobody negotiates `{}`", issue.name),
+                place,
+                format!("{whose} has a stance on it"),
+            );
+            self.push(problem.help("give it a stance under `parties`, or take the issue out"));
+        }
+    }
+}
+
+/// Whether a text is a date of the form YYYY-MM-DD with a month and a day that exist.
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return false };
+    let digits =
+        |part: &str, length| part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+    if !(digits(year, 4) && digits(month, 2) && digits(day, 2)) {
+        return false;
+    }
+    let number = |part: &str| part.parse().unwrap_or(0_u32);
+    let (year, month, day) = (number(year), number(month), number(day));
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let days = match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&day)
+}
+
+/// "did you mean …", or else what there is to choose from.
+pub(super) fn did_you_mean<'n>(
+    given: &str,
+    known: impl Iterator<Item = &'n str> + Clone,
+) -> String {
+    match nearest(given, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there is {}", list(known)),
+    }
+}
+
+/// Names in backticks, joined by commas.
+fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
+    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_has_a_month_and_a_day_that_exist() {
+        assert!(is_date("2025-12-02"));
+        assert!(is_date("2024-02-29"));
+        for wrong in ["2025-02-29", "2025-13-01", "2025-00-10", "2025-1-1", "today", "2025-12-02 "]
+        {
+            assert!(!is_date(wrong), "{wrong}");
+        }
+    }
+}

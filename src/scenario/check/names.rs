@@ -1,0 +1,123 @@
+//! Identifiers: what they may be, and that none stands for two things.
+
+use super::super::{ISSUES_LIMIT, PARTIES_LIMIT, codes, written};
+use super::checker::Checker;
+use crate::diagnostic::Diagnostic;
+use std::collections::HashMap;
+
+/// Words that mean something in expressions, and so cannot be names.
+const RESERVED: [&str; 34] = [
+    "round",
+    "rounds",
+    "idle",
+    "channel",
+    "trust",
+    "settled",
+    "open",
+    "min",
+    "max",
+    "abs",
+    "clamp",
+    "logistic",
+    "true",
+    "false",
+    "null",
+    "and",
+    "or",
+    "not",
+    "in",
+    "ideal",
+    "red_line",
+    "true_line",
+    "tolerance",
+    "concession",
+    "position",
+    "verdict",
+    "flexibility",
+    "worth",
+    "offered",
+    "outcome",
+    "gap",
+    "fired",
+    "acceptable",
+    "unacceptable",
+];
+
+/// The longest identifier [characters].
+const NAME_LENGTH_LIMIT: usize = 64;
+
+impl Checker<'_> {
+    /// Checks the names of issues and parties, and how many there are.
+    pub fn names(&mut self, written: &written::Scenario) {
+        let mut seen = HashMap::new();
+        self.names_of("issues", written.issues.keys(), ISSUES_LIMIT, &mut seen);
+        self.names_of("parties", written.parties.keys(), PARTIES_LIMIT, &mut seen);
+    }
+
+    fn names_of<'n>(
+        &mut self,
+        group: &'static str,
+        names: impl ExactSizeIterator<Item = &'n String>,
+        limit: usize,
+        seen: &mut HashMap<&'n str, &'static str>,
+    ) {
+        let given = names.len();
+        if given == 0 && !self.refused(group) {
+            let message = format!("a scenario needs {group}");
+            self.error(codes::NOTHING_TO_AGREE, &message, group, format!("there are no {group}"));
+        }
+        if given > limit {
+            let message = format!("too many {group}");
+            self.error(
+                codes::TOO_MANY,
+                &message,
+                group,
+                format!("{given}, but {limit} are allowed"),
+            );
+        }
+        for name in names {
+            self.name(group, name);
+            if let Some(other) = seen.insert(name, group) {
+                self.name_taken(group, name, other);
+            }
+        }
+    }
+
+    fn name(&mut self, group: &str, name: &str) {
+        let what = if RESERVED.contains(&name) {
+            "is a word of the expressions"
+        } else if !is_identifier(name) {
+            "is no identifier"
+        } else {
+            return;
+        };
+        let problem = Diagnostic::error(
+            codes::IDENTIFIER,
+            format!("`{name}` cannot be a name: it {what}"),
+            self.document.key_place(&format!("{group}.{name}")),
+            "",
+        );
+        self.push(problem.help(
+            "a name has small letters, digits and _, begins with a letter and has at most 64 of \
+             them; what people read goes into `title` or `name`",
+        ));
+    }
+
+    fn name_taken(&mut self, group: &str, name: &str, other: &str) {
+        let problem = Diagnostic::error(
+            codes::IDENTIFIER,
+            format!("`{name}` stands for two things"),
+            self.document.key_place(&format!("{group}.{name}")),
+            format!("here in `{group}`"),
+        );
+        let first = self.document.key_place(&format!("{other}.{name}"));
+        self.push(problem.label(first, format!("and here in `{other}`")));
+    }
+}
+
+fn is_identifier(name: &str) -> bool {
+    let small = |b: u8| b.is_ascii_lowercase();
+    name.len() <= NAME_LENGTH_LIMIT
+        && name.bytes().next().is_some_and(small)
+        && name.bytes().all(|b| small(b) || b.is_ascii_digit() || b == b'_')
+}

@@ -1,0 +1,335 @@
+//! Numbers: constants and distributions, with their domains and sources.
+
+use super::super::types::{Distribution, Domain, Form, Issue, Quantity};
+use super::super::written::{self, Point, QuantityMap};
+use super::super::{Source, codes, pert_shapes};
+use super::checker::{Checker, join};
+use super::did_you_mean;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::math::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW};
+
+/// The largest number a scenario may hold, so that no sum of them overflows.
+const NUMBER_LIMIT: f64 = 1e15;
+/// The most values of a choice.
+const CHOICE_LIMIT: usize = 1000;
+
+/// What a number is expected to be.
+#[derive(Clone, Copy)]
+pub(super) struct Expect<'i> {
+    /// What it is called in messages, such as `red line`.
+    what: &'i str,
+    /// What it may be.
+    domain: Domain,
+    /// The issue that it is a point of, if it is one.
+    issue: Option<&'i Issue>,
+    /// What it is where nothing is written.
+    default: f64,
+}
+
+impl<'i> Expect<'i> {
+    /// A plain number; by default the low end of its domain.
+    pub fn number(what: &'i str, domain: Domain) -> Self {
+        Self { what, domain, issue: None, default: domain.low }
+    }
+
+    /// An outcome of an issue, by number or by the name of an option.
+    pub fn outcome(what: &'i str, issue: &'i Issue) -> Self {
+        let domain = Domain { low: issue.low, high: issue.high };
+        Self { what, domain, issue: Some(issue), default: domain.low }
+    }
+
+    /// The same, with another default.
+    pub fn by_default(self, default: f64) -> Self {
+        Self { default, ..self }
+    }
+}
+
+impl Checker<'_> {
+    /// The number at a path; where it is wrong, its default, and the error has been reported.
+    pub fn quantity(
+        &mut self,
+        written: Option<&written::Quantity>,
+        path: String,
+        expect: Expect<'_>,
+    ) -> Quantity {
+        let form = match written {
+            Some(written) => self.written(written, &path, &expect),
+            None => None,
+        };
+        Quantity {
+            form: form.unwrap_or(Form::Constant(expect.default)),
+            domain: expect.domain,
+            place: self.document.place(&path),
+            path,
+        }
+    }
+
+    /// A number with its source, if it has one.
+    fn written(
+        &mut self,
+        written: &written::Quantity,
+        path: &str,
+        expect: &Expect<'_>,
+    ) -> Option<Form> {
+        let written::Quantity::Map(map) = written else {
+            self.count(Source::Assumed);
+            return self.form(written, path, expect);
+        };
+        self.count(map.source.unwrap_or_default());
+        let Some(value) = &map.value else {
+            if map.source.is_some() || map.note.is_some() {
+                let label = "`source` and `note` stand beside `value`".to_owned();
+                self.quantity_error(path, expect, label);
+                return None;
+            }
+            return self.form(written, path, expect);
+        };
+        let inner = join(path, "value");
+        if distributions(map).next().is_some() {
+            self.quantity_error(path, expect, "the distribution belongs into `value`".to_owned());
+            return None;
+        }
+        if matches!(value, written::Quantity::Map(map) if map.value.is_some()) {
+            self.quantity_error(&inner, expect, "a `value` in a `value`".to_owned());
+            return None;
+        }
+        self.form(value, &inner, expect)
+    }
+
+    /// A number or a distribution, without a source.
+    fn form(
+        &mut self,
+        written: &written::Quantity,
+        path: &str,
+        expect: &Expect<'_>,
+    ) -> Option<Form> {
+        match written {
+            written::Quantity::Number(number) => self.constant(*number, path, expect),
+            written::Quantity::Word(word) => {
+                let number = self.word(word, path, expect)?;
+                self.constant(number, path, expect)
+            }
+            written::Quantity::Map(map) => self.uncertain(map, path, expect),
+        }
+    }
+
+    fn constant(&mut self, number: f64, path: &str, expect: &Expect<'_>) -> Option<Form> {
+        if number.abs() <= NUMBER_LIMIT && expect.domain.contains(number) {
+            return Some(Form::Constant(number));
+        }
+        let place = self.document.place(path);
+        self.outside(place, &format!("{number}"), expect);
+        None
+    }
+
+    /// The point of the option with this name.
+    fn word(&mut self, word: &str, path: &str, expect: &Expect<'_>) -> Option<f64> {
+        let options = expect.issue.map_or(&[][..], |issue| &issue.options[..]);
+        if let Some(option) = options.iter().find(|option| option.name == word) {
+            return Some(option.point);
+        }
+        let place = self.document.place(path);
+        let problem = if options.is_empty() {
+            Diagnostic::error(
+                codes::QUANTITY,
+                format!("the {} must be a number", expect.what),
+                place,
+                format!("found the text `{word}`"),
+            )
+        } else {
+            let names = options.iter().map(|option| option.name.as_str());
+            let issue = expect.issue.map_or("", |issue| &issue.name);
+            let message = format!("`{issue}` has no option `{word}`");
+            Diagnostic::error(codes::UNKNOWN_NAME, message, place, "")
+                .help(did_you_mean(word, names))
+        };
+        self.push(problem);
+        None
+    }
+
+    fn uncertain(&mut self, map: &QuantityMap, path: &str, expect: &Expect<'_>) -> Option<Form> {
+        let mut given = distributions(map);
+        let (Some(kind), None) = (given.next(), given.next()) else {
+            let label = "expected one distribution, such as `{uniform: [low, high]}`".to_owned();
+            // What was refused inside the map has been reported already.
+            if !self.refused_below(path) {
+                self.quantity_error(path, expect, label);
+            }
+            return None;
+        };
+        let path = join(path, kind);
+        let distribution = match &map.choice {
+            Some(choice) => self.choice(choice, &path, expect)?,
+            None => self.parametric(kind, map, &path, expect)?,
+        };
+        let (low, high) = distribution.ends();
+        if high < expect.domain.low || low > expect.domain.high {
+            let place = self.document.place(&path);
+            self.outside(place, "every draw of it", expect);
+            return None;
+        }
+        Some(Form::Uncertain(distribution))
+    }
+
+    fn parametric(
+        &mut self,
+        kind: &'static str,
+        map: &QuantityMap,
+        path: &str,
+        expect: &Expect<'_>,
+    ) -> Option<Distribution> {
+        let points = parameters(map, kind)?;
+        let mut numbers = Vec::with_capacity(points.len());
+        for (n, point) in points.iter().enumerate() {
+            numbers.push(match point {
+                Point::Number(number) => *number,
+                Point::Word(word) => self.word(word, &format!("{path}.{n}"), expect)?,
+            });
+        }
+        match distribution(kind, &numbers) {
+            Ok(distribution) => Some(distribution),
+            Err(problem) => {
+                let message = format!("not a {kind} distribution");
+                self.error(codes::DISTRIBUTION, &message, path, problem);
+                None
+            }
+        }
+    }
+
+    fn choice(
+        &mut self,
+        choice: &written::Named<f64>,
+        path: &str,
+        expect: &Expect<'_>,
+    ) -> Option<Distribution> {
+        let mut values = Vec::with_capacity(choice.len());
+        for (key, weight) in choice {
+            let value = match key.parse::<f64>() {
+                Ok(number) if number.is_finite() => number,
+                _ => self.word(key, &join(path, key), expect)?,
+            };
+            values.push((value, *weight));
+        }
+        let total: f64 = choice.values().sum();
+        let label = if values.is_empty() || values.len() > CHOICE_LIMIT {
+            format!("{} values, but a choice has from 1 to {CHOICE_LIMIT}", values.len())
+        } else if choice.values().any(|weight| !(0.0..=NUMBER_LIMIT).contains(weight)) {
+            "a weight must be 0 or more".to_owned()
+        } else if total <= 0.0 {
+            "all weights are 0".to_owned()
+        } else if let Some((value, _)) =
+            values.iter().find(|(value, weight)| *weight > 0.0 && !expect.domain.contains(*value))
+        {
+            let place = self.document.place(path);
+            self.outside(place, &format!("{value}"), expect);
+            return None;
+        } else {
+            return Some(Distribution::Choice(values));
+        };
+        self.error(codes::DISTRIBUTION, "not a choice", path, label);
+        None
+    }
+
+    /// Reports a number outside its domain, `given` in words.
+    fn outside(&mut self, place: Place, given: &str, expect: &Expect<'_>) {
+        let what = expect.what;
+        let Domain { low, high } = expect.domain;
+        let problem = match expect.issue {
+            Some(issue) => Diagnostic::error(
+                codes::OUTSIDE_DOMAIN,
+                format!("{what} lies outside the issue's range"),
+                place,
+                format!("{given}, but {} runs from {low} to {high}", issue.name),
+            )
+            .help(format!("widen the range of `{}`, or move the {what}", issue.name)),
+            None => Diagnostic::error(
+                codes::OUTSIDE_DOMAIN,
+                format!("{what} outside its domain"),
+                place,
+                format!("{given}, but {what} must be {}", expect.domain.describe()),
+            ),
+        };
+        self.push(problem);
+    }
+
+    fn quantity_error(&mut self, path: &str, expect: &Expect<'_>, label: String) {
+        let message = format!("the {} is not a number that can be read", expect.what);
+        let problem = Diagnostic::error(codes::QUANTITY, message, self.document.place(path), label);
+        self.push(problem.help(
+            "write a number, a distribution such as `{uniform: [1, 2]}`, or \
+             `{value: …, source: public | expert | assumed, note: …}`",
+        ));
+    }
+}
+
+/// The names of the distributions that a map gives.
+fn distributions(map: &QuantityMap) -> impl Iterator<Item = &'static str> + '_ {
+    let parametric = ["uniform", "normal", "lognormal", "triangular", "pert", "beta"];
+    let choice = map.choice.as_ref().map(|_| "choice");
+    parametric.into_iter().filter(|kind| parameters(map, kind).is_some()).chain(choice)
+}
+
+fn parameters<'m>(map: &'m QuantityMap, kind: &str) -> Option<&'m [Point]> {
+    let given = match kind {
+        "uniform" => &map.uniform,
+        "normal" => &map.normal,
+        "lognormal" => &map.lognormal,
+        "triangular" => &map.triangular,
+        "pert" => &map.pert,
+        "beta" => &map.beta,
+        _ => &None,
+    };
+    given.as_deref()
+}
+
+/// A distribution of a kind from its parameters, or what is wrong with them.
+fn distribution(kind: &str, numbers: &[f64]) -> Result<Distribution, String> {
+    if numbers.iter().any(|number| number.abs() > NUMBER_LIMIT) {
+        return Err("a parameter is beyond 1e15".to_owned());
+    }
+    let made = match (kind, numbers) {
+        ("uniform", &[low, high]) if low <= high => Distribution::Uniform { low, high },
+        ("uniform", [_, _]) => return Err("low must not be above high".to_owned()),
+        ("normal", &[mean, sd]) if sd >= 0.0 => Distribution::Normal { mean, sd },
+        ("normal", [_, _]) => return Err("the standard deviation must be 0 or more".to_owned()),
+        ("lognormal", &[median, sigma]) if median > 0.0 && (0.0..=100.0).contains(&sigma) => {
+            Distribution::Lognormal { median, sigma }
+        }
+        ("lognormal", [_, _]) => {
+            return Err("the median must be above 0, sigma from 0 to 100".to_owned());
+        }
+        ("triangular", &[low, mode, high]) if low <= mode && mode <= high => {
+            Distribution::Triangular { low, mode, high }
+        }
+        ("pert", &[low, mode, high]) if low <= mode && mode <= high && low < high => {
+            Distribution::Pert { low, mode, high }
+        }
+        ("triangular" | "pert", [_, _, _]) => {
+            return Err("low, mode and high must be in order, low below high".to_owned());
+        }
+        ("beta", &[a, b]) if [a, b].iter().all(|shape| shapes().contains(shape)) => {
+            Distribution::Beta { a, b }
+        }
+        ("beta", [_, _]) => {
+            return Err(format!(
+                "a and b must be from {BETA_PARAMETER_LOW} to {BETA_PARAMETER_HIGH}"
+            ));
+        }
+        ("uniform", _) => return Err("expected [low, high]".to_owned()),
+        ("normal", _) => return Err("expected [mean, sd]".to_owned()),
+        ("lognormal", _) => return Err("expected [median, sigma]".to_owned()),
+        ("beta", _) => return Err("expected [a, b]".to_owned()),
+        _ => return Err("expected [low, mode, high]".to_owned()),
+    };
+    if let Distribution::Pert { low, mode, high } = made {
+        let (a, b) = pert_shapes(low, mode, high);
+        if !(shapes().contains(&a) && shapes().contains(&b)) {
+            return Err("low and high are too close together".to_owned());
+        }
+    }
+    Ok(made)
+}
+
+fn shapes() -> std::ops::RangeInclusive<f64> {
+    BETA_PARAMETER_LOW..=BETA_PARAMETER_HIGH
+}

@@ -1,0 +1,354 @@
+//! A scenario as its author wrote it: every key optional, nothing checked but its kind.
+//!
+//! These types say what a file may contain. What the program may rely on is a
+//! [`Scenario`](super::Scenario), and [`check`](super::check) is the one door between them.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use std::fmt;
+
+/// Things with names, in the order of the file.
+pub type Named<T> = IndexMap<String, T>;
+
+/// The whole file.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Scenario {
+    /// What people call it.
+    pub title: Option<String>,
+    /// Why this case, and how to read its result.
+    pub about: Option<String>,
+    /// The date that it describes.
+    pub as_of: Option<String>,
+    /// The horizon [rounds].
+    pub rounds: Option<u32>,
+    /// When the parties believe that time runs out [rounds].
+    pub deadline: Option<Quantity>,
+    /// The length of a round, such as `30 days`.
+    pub interval: Option<String>,
+    /// How agreement comes about.
+    pub agreement: Option<Agreement>,
+    /// How often such talks have succeeded elsewhere.
+    pub base_rate: Option<BaseRate>,
+    /// What is negotiated.
+    pub issues: Named<Issue>,
+    /// Who negotiates.
+    pub parties: Named<Party>,
+    /// How far they trust each other.
+    pub trust: Trust,
+}
+
+/// How agreement comes about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Agreement {
+    /// Each issue settles by itself.
+    #[default]
+    Itemwise,
+}
+
+/// How often such talks have succeeded elsewhere.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct BaseRate {
+    /// Cases that ended in a success.
+    pub successes: Option<u64>,
+    /// All cases.
+    pub trials: Option<u64>,
+    /// The time that one trial covers.
+    pub per: Option<String>,
+    /// Where the cases are counted.
+    pub source: Option<String>,
+}
+
+/// What is negotiated: a range or options.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Issue {
+    /// What people call it.
+    pub title: Option<String>,
+    /// The lowest and the highest outcome.
+    pub range: Option<Vec<f64>>,
+    /// What the numbers count.
+    pub unit: Option<String>,
+    /// Named outcomes.
+    pub options: Option<Options>,
+    /// Whether a breakthrough needs it.
+    pub core: Option<bool>,
+}
+
+/// Named outcomes, in order.
+#[derive(Clone, Debug)]
+pub enum Options {
+    /// At 0, 1, 2, …
+    List(Vec<String>),
+    /// Each at a point of its own.
+    Points(Named<f64>),
+}
+
+/// Who negotiates.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Party {
+    /// What people call it.
+    pub name: Option<String>,
+    /// Whether an agreement needs it.
+    pub consent: Option<Consent>,
+    /// How far it pulls an outcome towards its ideal.
+    pub power: Option<Quantity>,
+    /// How much of the way to its red lines it is prepared to go.
+    pub tolerance: Option<Quantity>,
+    /// The chance that its stated red lines are real, all together.
+    pub firmness: Option<Quantity>,
+    /// How it concedes.
+    pub concession: Concession,
+    /// What it wants, issue by issue.
+    pub stances: Named<Stance>,
+}
+
+/// Whether an agreement needs a party.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Consent {
+    /// Nothing settles without it.
+    #[default]
+    Required,
+    /// It speaks and moves, but cannot stop a settlement.
+    Advisory,
+}
+
+/// How a party concedes.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Concession {
+    /// A named `beta`.
+    pub tactic: Option<Tactic>,
+    /// The shape of the schedule.
+    pub beta: Option<Quantity>,
+    /// What it concedes at once.
+    pub opening: Option<Quantity>,
+    /// How it answers concessions.
+    pub reciprocity: Option<Quantity>,
+    /// How far its pace is bound to that of the others.
+    pub matching: Option<Quantity>,
+    /// The noise of its steps.
+    pub noise: Option<Quantity>,
+    /// The longest step in a round.
+    pub step: Option<Quantity>,
+    /// The longest step back in a round.
+    pub retreat: Option<Quantity>,
+    /// How much worse than its position an outcome may be.
+    pub slack: Option<Quantity>,
+    /// When it believes that time runs out [rounds].
+    pub deadline: Option<Quantity>,
+    /// How much trust hastens it.
+    pub trust_effect: Option<Quantity>,
+}
+
+/// A named shape of the schedule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tactic {
+    /// Holds out: `beta` 0.2.
+    Boulware,
+    /// Steady: `beta` 1.
+    Linear,
+    /// Gives early: `beta` 5.
+    Conceder,
+}
+
+/// What a party wants on an issue.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Stance {
+    /// What it would like best.
+    pub ideal: Option<Quantity>,
+    /// The worst that it says it could accept.
+    pub red_line: Option<Quantity>,
+    /// One on each side of the ideal.
+    pub red_lines: Option<Vec<Quantity>>,
+    /// On which side of the ideal things get worse.
+    pub worse: Option<Worse>,
+    /// How much the issue matters to it.
+    pub weight: Option<Quantity>,
+    /// How much of the way to the red line it is prepared to go.
+    pub tolerance: Option<Quantity>,
+    /// The chance that the stated red line is real.
+    pub firmness: Option<Quantity>,
+    /// How much farther the true line lies where the stated one is not real.
+    pub give: Option<Quantity>,
+    /// Where it stands when the simulation begins.
+    pub position: Option<Quantity>,
+}
+
+/// The side of the ideal on which things get worse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Worse {
+    /// Above it.
+    Higher,
+    /// Below it.
+    Lower,
+}
+
+/// How far the parties trust each other.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trust {
+    /// At the start, for every pair that `pairs` does not name.
+    pub start: Option<Quantity>,
+    /// At the start, who trusts whom how far.
+    pub pairs: Named<Named<Quantity>>,
+    /// How much the other's concessions add.
+    pub gain: Option<Quantity>,
+    /// How much the other's steps back take away.
+    pub loss: Option<Quantity>,
+    /// How much of the way to its start it goes back in a round.
+    pub reversion: Option<Quantity>,
+}
+
+/// A number, a word for one, or what the author knows of it.
+#[derive(Clone, Debug)]
+pub enum Quantity {
+    /// A number.
+    Number(f64),
+    /// The name of an option.
+    Word(String),
+    /// A distribution, or a number with its source.
+    Map(Box<QuantityMap>),
+}
+
+/// A distribution, or a number with its source.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct QuantityMap {
+    /// The number that has a source.
+    pub value: Option<Quantity>,
+    /// Where it comes from.
+    pub source: Option<Source>,
+    /// The source in full, or the reason.
+    pub note: Option<String>,
+    /// `[low, high]`
+    pub uniform: Option<Vec<Point>>,
+    /// `[mean, sd]`
+    pub normal: Option<Vec<Point>>,
+    /// `[median, sigma]`
+    pub lognormal: Option<Vec<Point>>,
+    /// `[low, mode, high]`
+    pub triangular: Option<Vec<Point>>,
+    /// `[low, mode, high]`
+    pub pert: Option<Vec<Point>>,
+    /// `[a, b]`
+    pub beta: Option<Vec<Point>>,
+    /// `{value: weight, …}`
+    pub choice: Option<Named<f64>>,
+}
+
+/// A number, or the name of an option that stands for one.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Point {
+    /// A number.
+    Number(f64),
+    /// The name of an option.
+    Word(String),
+}
+
+/// Where a number comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Source {
+    /// Read in a public source.
+    Public,
+    /// Said by an expert.
+    Expert,
+    /// The author's judgement.
+    #[default]
+    Assumed,
+}
+
+/// The arms that numbers share in visitors.
+macro_rules! visit_numbers {
+    ($make:expr) => {
+        fn visit_f64<E>(self, number: f64) -> Result<Self::Value, E> {
+            Ok($make(number))
+        }
+
+        fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
+            Ok($make(number as f64))
+        }
+
+        fn visit_u64<E>(self, number: u64) -> Result<Self::Value, E> {
+            Ok($make(number as f64))
+        }
+    };
+}
+
+impl<'de> Deserialize<'de> for Quantity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct QuantityVisitor;
+        impl<'de> Visitor<'de> for QuantityVisitor {
+            type Value = Quantity;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number, a distribution or `{value, source, note}`")
+            }
+
+            visit_numbers!(Quantity::Number);
+
+            fn visit_str<E>(self, word: &str) -> Result<Quantity, E> {
+                Ok(Quantity::Word(word.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Quantity, A::Error> {
+                let map = QuantityMap::deserialize(MapAccessDeserializer::new(map))?;
+                Ok(Quantity::Map(Box::new(map)))
+            }
+        }
+        deserializer.deserialize_any(QuantityVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Point {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct PointVisitor;
+        impl Visitor<'_> for PointVisitor {
+            type Value = Point;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or the name of an option")
+            }
+
+            visit_numbers!(Point::Number);
+
+            fn visit_str<E>(self, word: &str) -> Result<Point, E> {
+                Ok(Point::Word(word.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(PointVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Options {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct OptionsVisitor;
+        impl<'de> Visitor<'de> for OptionsVisitor {
+            type Value = Options;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a list of names, or a map of names to points")
+            }
+
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, seq: A) -> Result<Options, A::Error> {
+                let list = serde::de::value::SeqAccessDeserializer::new(seq);
+                Vec::deserialize(list).map(Options::List)
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Options, A::Error> {
+                Named::deserialize(MapAccessDeserializer::new(map)).map(Options::Points)
+            }
+        }
+        deserializer.deserialize_any(OptionsVisitor)
+    }
+}
