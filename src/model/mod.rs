@@ -1,0 +1,281 @@
+//! A scenario made ready to be simulated: flat arrays, typed ids, streams and tables.
+//!
+//! Takes a checked [`Scenario`]; gives a [`Model`] that is immutable and shared by all threads.
+//! Every id in a model is in range; parties, issues and the stances of a party stand in the order
+//! of the file, the stances by issue.
+
+mod build;
+mod quantile;
+mod schedule;
+
+pub use build::Error;
+pub use quantile::Quantile;
+pub use schedule::{Schedule, schedule_level};
+
+use crate::scenario::Scenario;
+pub use crate::scenario::{Consent, Domain, IssueId, PartyId};
+use std::ops::Range;
+
+/// A stance, by its place in [`Model::stances`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StanceId(pub usize);
+
+/// A link, by its place in [`Model::links`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LinkId(pub usize);
+
+/// An ordered pair of parties, by its place in [`Model::pairs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PairId(pub usize);
+
+/// An uncertain number, by its place in [`Model::draws`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DrawId(pub usize);
+
+/// A source of random numbers, by its place in [`Model::streams`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct StreamId(pub usize);
+
+/// How close two outcomes are that count as equal, as a share of the issue's range; and two
+/// levels, distances or worths.
+pub const EQUAL: f64 = 1e-9;
+
+/// A scenario made ready to be simulated.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The horizon [rounds, 1 to 4095].
+    pub rounds: u32,
+    /// What is negotiated.
+    pub issues: Vec<Issue>,
+    /// How many of them are core; at least one.
+    pub core: usize,
+    /// Who negotiates.
+    pub parties: Vec<Party>,
+    /// What they want: by party, then by issue.
+    pub stances: Vec<Stance>,
+    /// Who looks at whom on which issue: by stance, then by party looked at.
+    pub links: Vec<Link>,
+    /// Who trusts whom: by party, then by party trusted.
+    pub pairs: Vec<Pair>,
+    /// How trust moves.
+    pub trust: Trust,
+    /// The uncertain numbers, drawn once a replication.
+    pub draws: Vec<Draw>,
+    /// The sources of random numbers.
+    pub streams: Vec<Stream>,
+    /// How a replication may end: judged in this order after each round, the first that holds.
+    pub outcomes: Vec<Outcome>,
+    /// The same after the last round; the last of them always holds.
+    pub at_end: Vec<Outcome>,
+}
+
+/// What is negotiated.
+#[derive(Clone, Debug)]
+pub struct Issue {
+    /// Its identifier.
+    pub name: String,
+    /// The lowest outcome [the issue's unit].
+    pub low: f64,
+    /// The highest outcome.
+    pub high: f64,
+    /// The points of its options, increasing; empty where every outcome of the range is possible.
+    pub options: Vec<f64>,
+    /// Whether a breakthrough needs it.
+    pub core: bool,
+    /// The stances of parties whose consent is required.
+    pub consenting: Vec<StanceId>,
+    /// The stances of the others.
+    pub advisory: Vec<StanceId>,
+}
+
+impl Issue {
+    /// How close two outcomes are that count as equal [the issue's unit].
+    pub fn equal(&self) -> f64 {
+        EQUAL * (self.high - self.low)
+    }
+}
+
+/// Who negotiates, and how it concedes. See [`crate::scenario::Concession`] for the numbers.
+#[derive(Clone, Debug)]
+pub struct Party {
+    /// Its identifier.
+    pub name: String,
+    /// Whether an agreement needs it.
+    pub consent: Consent,
+    /// How far it pulls an outcome towards its ideal [> 0].
+    pub power: Number,
+    /// What it would concede by itself, round by round.
+    pub schedule: Schedule,
+    /// How it answers concessions.
+    pub reciprocity: Number,
+    /// How far its pace is bound to that of the others.
+    pub matching: Number,
+    /// The noise of its steps.
+    pub noise: Number,
+    /// The longest step in a round.
+    pub step: Number,
+    /// The longest step back in a round.
+    pub retreat: Number,
+    /// How much worse than its position an outcome may be.
+    pub slack: Number,
+    /// How much trust hastens it.
+    pub trust_effect: Number,
+    /// Its stances.
+    pub stances: Range<usize>,
+    /// Its trust in each other party whose consent is required.
+    pub trusts: Vec<PairId>,
+}
+
+/// What a party wants on an issue.
+#[derive(Clone, Debug)]
+pub struct Stance {
+    /// Whose it is.
+    pub party: PartyId,
+    /// On which issue.
+    pub issue: IssueId,
+    /// What it would like best [the issue's unit].
+    pub ideal: Number,
+    /// The worst that it says it could accept, and so the sides on which things get worse.
+    pub lines: Lines,
+    /// How much the issue matters to it, before weights are made to sum to 1 [≥ 0].
+    pub weight: Number,
+    /// How much of the way to the red line it is prepared to go [0 to 1].
+    pub tolerance: Number,
+    /// Whether the stated red line is real.
+    pub firmness: Firmness,
+    /// How much farther the true line lies where it is not [the issue's unit].
+    pub give: Number,
+    /// Where it stands when the simulation begins; the ideal where none is given.
+    pub position: Option<Number>,
+    /// The source of its noise.
+    pub noise: StreamId,
+    /// Its links: how it sees the other parties with a stance on the issue.
+    pub links: Range<usize>,
+}
+
+/// Red lines, and with them the sides on which things get worse.
+#[derive(Clone, Copy, Debug)]
+pub enum Lines {
+    /// Lower is worse.
+    Below(Number),
+    /// Higher is worse.
+    Above(Number),
+    /// Both are worse.
+    Around(Number, Number),
+}
+
+/// Whether a stated red line is real.
+#[derive(Clone, Copy, Debug)]
+pub enum Firmness {
+    /// It always is.
+    Real,
+    /// It is where the uniform of `stream` is below `chance`.
+    Chance {
+        /// The chance that it is real [0 to 1].
+        chance: Number,
+        /// The source of the uniform, shared by the stances that share the draw.
+        stream: StreamId,
+    },
+}
+
+/// How a party sees another's position on an issue.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    /// Who looks.
+    pub from: StanceId,
+    /// At whom.
+    pub to: StanceId,
+    /// Whether an agreement needs the party looked at.
+    pub consent: Consent,
+}
+
+/// Who trusts whom.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    /// Who trusts.
+    pub from: PartyId,
+    /// Whom.
+    pub to: PartyId,
+    /// How far at the start [0 to 1].
+    pub start: Number,
+    /// The issues on which both have a stance.
+    pub links: Vec<LinkId>,
+}
+
+/// How trust moves.
+#[derive(Clone, Copy, Debug)]
+pub struct Trust {
+    /// How much the other's concessions add [≥ 0].
+    pub gain: Number,
+    /// How much the other's steps back take away [≥ 0].
+    pub loss: Number,
+    /// How much of the way to its start it goes back in a round [0 to 1].
+    pub reversion: Number,
+}
+
+/// A number: the same in every replication, or drawn once in each.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Number {
+    /// The same in every replication.
+    Constant(f64),
+    /// Drawn.
+    Drawn(DrawId),
+}
+
+impl Number {
+    /// Whether it is this number in every replication.
+    pub fn is(&self, value: f64) -> bool {
+        *self == Self::Constant(value)
+    }
+}
+
+/// An uncertain number, drawn once a replication.
+#[derive(Clone, Debug)]
+pub struct Draw {
+    /// Its path in the scenario.
+    pub path: String,
+    /// The source of its uniform.
+    pub stream: StreamId,
+    /// From the uniform to the number.
+    pub quantile: Quantile,
+    /// What it is clamped to.
+    pub domain: Domain,
+}
+
+/// A source of random numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stream {
+    /// What it is a source of.
+    pub name: String,
+    /// The number of its stream, made from the name.
+    pub number: u64,
+}
+
+/// A way to end, with the condition for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Its name.
+    pub name: String,
+    /// It holds where at least this share of the core issues is settled [0 to 1].
+    pub settled_core: f64,
+}
+
+/// The name of the outcome that odds are counted for.
+pub const BREAKTHROUGH: &str = "breakthrough";
+/// The name of the outcome that odds are counted against.
+pub const STALL: &str = "stall";
+
+impl Model {
+    /// Makes a scenario ready to be simulated.
+    ///
+    /// # Errors
+    /// When the names of two sources of random numbers give the same stream.
+    pub fn new(scenario: &Scenario) -> Result<Self, Error> {
+        build::build(scenario)
+    }
+
+    /// The names of all outcomes, in the order in which they are reported.
+    pub fn outcome_names(&self) -> impl Iterator<Item = &str> {
+        self.outcomes.iter().chain(&self.at_end).map(|outcome| outcome.name.as_str())
+    }
+}
