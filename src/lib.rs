@@ -7,7 +7,7 @@
 
 pub mod diagnostic;
 pub mod draws;
-// pub mod engine;
+pub mod engine;
 pub mod math;
 pub mod model;
 // pub mod report;

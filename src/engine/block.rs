@@ -1,0 +1,351 @@
+//! The state of 64 replications that march together.
+//!
+//! Each quantity is a struct of lanes. A block is made once a thread and begun anew for every 64
+//! replications: [`Block::begin`] draws what is drawn once a replication and puts every party at
+//! its opening position.
+
+use super::geometry::{self, Side};
+use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use crate::draws::{LANES, Stream};
+use crate::model::{Firmness, Lines, Model, Number, Party, Stance};
+use std::ops::Range;
+
+/// The state of 64 replications that march together.
+pub(super) struct Block {
+    /// Which 64 replications: this × 64, and on.
+    pub index: u64,
+    /// The uncertain numbers.
+    drawn: Vec<Lanes>,
+    /// In which lanes an uncertain number had to be clamped to its domain.
+    pub clamped: Vec<Lanes>,
+    /// By stance.
+    pub stances: Vec<StanceLanes>,
+    /// By party.
+    pub parties: Vec<PartyLanes>,
+    /// By link.
+    pub links: Vec<LinkLanes>,
+    /// By ordered pair of parties.
+    pub pairs: Vec<PairLanes>,
+    /// By issue.
+    pub issues: Vec<IssueLanes>,
+    /// The setting of the round.
+    pub channel: Channel,
+    /// How trust moves.
+    pub trust: TrustLanes,
+    /// How many core issues are settled.
+    pub settled_core: Lanes,
+    /// 1 in the lanes whose replication goes on.
+    pub running: Lanes,
+    /// 1 in the lanes in which every core issue had an outcome within all true red lines.
+    pub zone: Lanes,
+}
+
+/// What a party wants on an issue, and how far it has gone.
+#[derive(Clone)]
+pub(super) struct StanceLanes {
+    /// What it would like best.
+    pub ideal: Lanes,
+    /// The side of the ideal below it; not used where lower is no worse.
+    pub below: Side,
+    /// The side of the ideal above it; not used where higher is no worse.
+    pub above: Side,
+    /// How much the issue matters; sums to 1 over the party's stances.
+    pub weight: Lanes,
+    /// How much of the way to the red line it is prepared to go.
+    pub tolerance: Lanes,
+    /// The level of concession that it began with.
+    pub opening: Lanes,
+    /// The level of concession: 0 at the ideal, 1 at the true red line.
+    pub concession: Lanes,
+    /// Its position on the table.
+    pub position: Lanes,
+    /// Its position when the round began.
+    pub before: Lanes,
+    /// What the others have just conceded, in its own units.
+    pub conceded: Lanes,
+    /// Its worst verdict on the others' positions.
+    pub verdict: Lanes,
+}
+
+/// How a party concedes.
+#[derive(Clone)]
+pub(super) struct PartyLanes {
+    pub power: Lanes,
+    pub reciprocity: Lanes,
+    pub matching: Lanes,
+    pub noise: Lanes,
+    pub step: Lanes,
+    pub retreat: Lanes,
+    pub slack: Lanes,
+    pub trust_effect: Lanes,
+    /// How much of its way is due.
+    pub due: Lanes,
+    /// How much trust and the channel hasten it in this round.
+    pub drive: Lanes,
+}
+
+/// How far another's position lies from a party's ideal.
+#[derive(Clone)]
+pub(super) struct LinkLanes {
+    /// At the start.
+    pub start: Lanes,
+    /// Two rounds ago.
+    pub earlier: Lanes,
+    /// At the end of the last round.
+    pub last: Lanes,
+}
+
+/// How far one party trusts another.
+#[derive(Clone)]
+pub(super) struct PairLanes {
+    /// Now.
+    pub trust: Lanes,
+    /// At the start.
+    pub start: Lanes,
+}
+
+/// How trust moves.
+pub(super) struct TrustLanes {
+    pub gain: Lanes,
+    pub loss: Lanes,
+    pub reversion: Lanes,
+}
+
+/// What became of an issue.
+#[derive(Clone)]
+pub(super) struct IssueLanes {
+    /// The round in which it settled; 0 while it is open.
+    pub settled: Lanes,
+    /// Where it settled.
+    pub outcome: Lanes,
+    /// Whether it is open in a lane whose replication goes on.
+    pub open: bool,
+}
+
+/// The setting of a round: what it multiplies.
+pub(super) struct Channel {
+    /// Concessions.
+    pub concession: Lanes,
+    /// Noise.
+    pub noise: Lanes,
+    /// What concessions add to trust.
+    pub trust: Lanes,
+}
+
+impl Block {
+    /// A block with room for the state of a model; nothing is drawn yet.
+    pub fn new(model: &Model) -> Self {
+        Self {
+            index: 0,
+            drawn: vec![Lanes::ZERO; model.draws.len()],
+            clamped: vec![Lanes::ZERO; model.draws.len()],
+            stances: vec![StanceLanes::ZERO; model.stances.len()],
+            parties: vec![PartyLanes::ZERO; model.parties.len()],
+            links: vec![LinkLanes::ZERO; model.links.len()],
+            pairs: vec![PairLanes::ZERO; model.pairs.len()],
+            issues: vec![IssueLanes::OPEN; model.issues.len()],
+            channel: Channel { concession: Lanes::ONE, noise: Lanes::ONE, trust: Lanes::ONE },
+            trust: TrustLanes { gain: Lanes::ZERO, loss: Lanes::ZERO, reversion: Lanes::ZERO },
+            settled_core: Lanes::ZERO,
+            running: Lanes::ZERO,
+            zone: Lanes::ZERO,
+        }
+    }
+
+    /// Draws what is drawn once a replication, and opens the talks in the lanes `wanted`.
+    #[inline(always)]
+    pub fn begin(
+        &mut self,
+        model: &Model,
+        streams: &mut [Stream],
+        index: u64,
+        wanted: &Range<usize>,
+    ) {
+        self.index = index;
+        self.draw(model, streams);
+        self.trust = TrustLanes {
+            gain: self.number(model.trust.gain),
+            loss: self.number(model.trust.loss),
+            reversion: self.number(model.trust.reversion),
+        };
+        for (p, party) in model.parties.iter().enumerate() {
+            self.parties[p] = self.party(party);
+        }
+        for (s, stance) in model.stances.iter().enumerate() {
+            self.stances[s] = self.stance(model, stance, streams);
+        }
+        for party in &model.parties {
+            self.normalise_weights(party);
+        }
+        for (k, link) in model.links.iter().enumerate() {
+            let felt = self.distance(model, link.from.0, &self.stances[link.to.0].position);
+            self.links[k] = LinkLanes { start: felt, earlier: felt, last: felt };
+        }
+        for (q, pair) in model.pairs.iter().enumerate() {
+            let start = self.number(pair.start);
+            self.pairs[q] = PairLanes { trust: start, start };
+        }
+        self.issues.fill(IssueLanes::OPEN);
+        self.settled_core = Lanes::ZERO;
+        for l in 0..LANES {
+            self.running[l] = flag(wanted.contains(&l));
+        }
+        self.zone = geometry::zone(model, self);
+    }
+
+    /// Draws the uncertain numbers and notes which had to be clamped.
+    fn draw(&mut self, model: &Model, streams: &mut [Stream]) {
+        for (d, draw) in model.draws.iter().enumerate() {
+            let mut uniforms = [0.0; LANES];
+            streams[draw.stream.0].uniforms(self.index, 0, &mut uniforms);
+            for l in 0..LANES {
+                let drawn = draw.quantile.at(uniforms[l]);
+                let within = draw.domain.clamp(drawn);
+                self.drawn[d][l] = within;
+                self.clamped[d][l] = flag(within != drawn);
+            }
+        }
+    }
+
+    /// A number of the model in each lane.
+    #[inline(always)]
+    pub fn number(&self, number: Number) -> Lanes {
+        match number {
+            Number::Constant(value) => Lanes::splat(value),
+            Number::Drawn(draw) => self.drawn[draw.0],
+        }
+    }
+
+    /// How far an outcome lies from the ideal of stance `s`, in units of the way to its true line.
+    #[inline(always)]
+    pub fn distance(&self, model: &Model, s: usize, outcome: &Lanes) -> Lanes {
+        let stance = &model.stances[s];
+        let equal = model.issues[stance.issue.0].equal();
+        geometry::distance(stance.lines, &self.stances[s], outcome, equal)
+    }
+
+    fn party(&self, party: &Party) -> PartyLanes {
+        PartyLanes {
+            power: self.number(party.power),
+            reciprocity: self.number(party.reciprocity),
+            matching: self.number(party.matching),
+            noise: self.number(party.noise),
+            step: self.number(party.step),
+            retreat: self.number(party.retreat),
+            slack: self.number(party.slack),
+            trust_effect: self.number(party.trust_effect),
+            due: Lanes::ZERO,
+            drive: Lanes::ZERO,
+        }
+    }
+
+    #[inline(always)]
+    fn stance(&self, model: &Model, stance: &Stance, streams: &mut [Stream]) -> StanceLanes {
+        let issue = &model.issues[stance.issue.0];
+        let ideal = self.number(stance.ideal);
+        let give = self.give(stance, streams);
+        let side = |line: Number, sign: f64| {
+            let line = self.number(line);
+            let mut side = Side::ZERO;
+            for l in 0..LANES {
+                // A line drawn on the good side of the ideal is the ideal.
+                let stated = larger(0.0, sign * (line[l] - ideal[l]));
+                let room = if sign > 0.0 { issue.high - ideal[l] } else { ideal[l] - issue.low };
+                side.stated[l] = stated;
+                side.width[l] = smaller(stated + give[l], room);
+            }
+            side.scaled(issue.equal())
+        };
+        let mut lanes = StanceLanes { ideal, ..StanceLanes::ZERO };
+        match stance.lines {
+            Lines::Below(line) => lanes.below = side(line, -1.0),
+            Lines::Above(line) => lanes.above = side(line, 1.0),
+            Lines::Around(low, high) => {
+                lanes.below = side(low, -1.0);
+                lanes.above = side(high, 1.0);
+            }
+        }
+        lanes.weight = self.number(stance.weight);
+        lanes.tolerance = self.number(stance.tolerance);
+        lanes.position = stance.position.map_or(ideal, |position| self.number(position));
+        let distance = geometry::distance(stance.lines, &lanes, &lanes.position, issue.equal());
+        for l in 0..LANES {
+            lanes.opening[l] = clamp(distance[l], 0.0, 1.0);
+        }
+        lanes.concession = lanes.opening;
+        lanes
+    }
+
+    /// How much farther the true red line lies than the stated one: nothing where that is real.
+    fn give(&self, stance: &Stance, streams: &mut [Stream]) -> Lanes {
+        let Firmness::Chance { chance, stream } = stance.firmness else { return Lanes::ZERO };
+        let (chance, mut give) = (self.number(chance), self.number(stance.give));
+        let mut uniforms = [0.0; LANES];
+        streams[stream.0].uniforms(self.index, 0, &mut uniforms);
+        for l in 0..LANES {
+            give[l] = if uniforms[l] < chance[l] { 0.0 } else { give[l] };
+        }
+        give
+    }
+
+    /// Lets the weights of a party sum to 1; all 0 become equal.
+    fn normalise_weights(&mut self, party: &Party) {
+        let stances = &mut self.stances[party.stances.clone()];
+        let count = stances.len() as f64;
+        let mut sum = Lanes::ZERO;
+        for stance in stances.iter() {
+            for l in 0..LANES {
+                sum[l] += stance.weight[l];
+            }
+        }
+        for stance in stances {
+            for l in 0..LANES {
+                let share = stance.weight[l] / sum[l];
+                stance.weight[l] = if sum[l] > 0.0 { share } else { 1.0 / count };
+            }
+        }
+    }
+}
+
+impl StanceLanes {
+    const ZERO: Self = Self {
+        ideal: Lanes::ZERO,
+        below: Side::ZERO,
+        above: Side::ZERO,
+        weight: Lanes::ZERO,
+        tolerance: Lanes::ZERO,
+        opening: Lanes::ZERO,
+        concession: Lanes::ZERO,
+        position: Lanes::ZERO,
+        before: Lanes::ZERO,
+        conceded: Lanes::ZERO,
+        verdict: Lanes::ZERO,
+    };
+}
+
+impl PartyLanes {
+    const ZERO: Self = Self {
+        power: Lanes::ZERO,
+        reciprocity: Lanes::ZERO,
+        matching: Lanes::ZERO,
+        noise: Lanes::ZERO,
+        step: Lanes::ZERO,
+        retreat: Lanes::ZERO,
+        slack: Lanes::ZERO,
+        trust_effect: Lanes::ZERO,
+        due: Lanes::ZERO,
+        drive: Lanes::ZERO,
+    };
+}
+
+impl LinkLanes {
+    const ZERO: Self = Self { start: Lanes::ZERO, earlier: Lanes::ZERO, last: Lanes::ZERO };
+}
+
+impl PairLanes {
+    const ZERO: Self = Self { trust: Lanes::ZERO, start: Lanes::ZERO };
+}
+
+impl IssueLanes {
+    const OPEN: Self = Self { settled: Lanes::ZERO, outcome: Lanes::ZERO, open: true };
+}

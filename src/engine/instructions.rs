@@ -1,0 +1,77 @@
+//! Which instructions of the processor the engine uses. The numbers are the same with all of them.
+//!
+//! The engine is one generic body, compiled twice. There is no fused multiply-add and no
+//! reassociation in either copy, so the results agree bit for bit.
+
+use super::block::Block;
+use super::round;
+use super::tally::Tally;
+use crate::draws::Stream;
+use crate::model::Model;
+use std::ops::Range;
+
+/// Which instructions of the processor to use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instructions {
+    /// Those that every processor of the target has.
+    Baseline,
+    /// AVX2 too: four numbers at a time.
+    Avx2,
+}
+
+impl Instructions {
+    /// The fastest that this processor has.
+    pub fn detect() -> Self {
+        #[cfg(target_arch = "x86_64")]
+        if std::arch::is_x86_feature_detected!("avx2") {
+            return Self::Avx2;
+        }
+        Self::Baseline
+    }
+
+    /// Whether this processor has them.
+    pub fn available(self) -> bool {
+        self == Self::Baseline || self == Self::detect()
+    }
+}
+
+/// One worker's own: the state of the block it simulates, the random numbers and what it counts.
+pub(super) struct Worker<'m> {
+    pub model: &'m Model,
+    pub block: Block,
+    pub streams: Vec<Stream>,
+    pub tally: Tally,
+}
+
+impl Worker<'_> {
+    /// Simulates the replications of a block whose lanes are `wanted`.
+    pub fn simulate(&mut self, instructions: Instructions, block: u64, wanted: &Range<usize>) {
+        #[cfg(target_arch = "x86_64")]
+        if instructions == Instructions::Avx2 && instructions.available() {
+            // SAFETY: the processor has AVX2, as has just been made sure.
+            #[allow(unsafe_code)]
+            return unsafe { simulate_avx2(self, block, wanted) };
+        }
+        let _ = instructions;
+        simulate(self, block, wanted);
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn simulate_avx2(worker: &mut Worker<'_>, block: u64, wanted: &Range<usize>) {
+    simulate(worker, block, wanted);
+}
+
+/// One block from its first draw to the end of its last replication.
+#[inline(always)]
+fn simulate(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
+    let Worker { model, block, streams, tally } = worker;
+    block.begin(model, streams, index, wanted);
+    for round in 1..=model.rounds {
+        round::round(model, block, streams, tally, round);
+        if !block.running.any() {
+            break;
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The engine: replications of a model, many at a time, counted.
+//!
+//! Takes a [`Model`] and a seed; gives a [`Tally`]. Replications march in blocks of 64: every
+//! quantity of the state is 64 numbers, and every step of a round is a loop over them, so that the
+//! cost of looking things up is paid once for 64 replications and the arithmetic is done several
+//! numbers at a time.
+//!
+//! The tally of a range of replications is the same for any number of threads and any order of
+//! blocks, bit for bit: replications share nothing but their random numbers' coordinates, and
+//! what is counted is integers.
+
+mod block;
+mod geometry;
+mod instructions;
+mod lanes;
+mod round;
+mod tally;
+#[cfg(test)]
+mod tests;
+
+pub use crate::draws::REPLICATIONS_LIMIT;
+pub use instructions::Instructions;
+pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, Tally};
+
+use crate::draws::{LANES, Stream};
+use crate::model::Model;
+use block::Block;
+use instructions::Worker;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// The version of the numbers: raised whenever a fixed seed gives other replications.
+pub const VALUES_VERSION: u32 = 1;
+
+/// How a simulation is watched and stopped.
+#[derive(Clone, Copy)]
+pub struct Control<'a> {
+    /// Once true, no new block is begun.
+    pub interrupted: &'a AtomicBool,
+    /// Called with the number of replications finished since the last call, from any thread.
+    pub progress: &'a (dyn Fn(u64) + Sync),
+}
+
+/// Simulates a range of replications on the current pool of threads.
+///
+/// Where it is interrupted, the tally holds the first of them without a gap: blocks are begun in
+/// order, and one that is begun is finished. So the replications kept are not the quick ones.
+///
+/// # Panics
+/// When the range ends beyond [`REPLICATIONS_LIMIT`].
+pub fn simulate(
+    model: &Model,
+    seed: u64,
+    replications: Range<u64>,
+    instructions: Instructions,
+    control: &Control<'_>,
+) -> Tally {
+    assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
+    let streams: Vec<Stream> =
+        model.streams.iter().map(|stream| Stream::new(seed, stream.number)).collect();
+    let width = LANES as u64;
+    let next = AtomicU64::new(replications.start / width);
+    let tallies = rayon::broadcast(|_| {
+        let mut worker = Worker {
+            model,
+            block: Block::new(model),
+            streams: streams.clone(),
+            tally: Tally::new(model),
+        };
+        while !control.interrupted.load(Ordering::Relaxed) {
+            let block = next.fetch_add(1, Ordering::Relaxed);
+            let wanted = lanes_wanted(block, &replications);
+            if wanted.is_empty() {
+                break;
+            }
+            worker.simulate(instructions, block, &wanted);
+            (control.progress)(wanted.len() as u64);
+        }
+        worker.tally
+    });
+    let mut sum = Tally::new(model);
+    for tally in &tallies {
+        sum.merge(tally);
+    }
+    sum
+}
+
+/// The lanes of a block that are in a range of replications.
+fn lanes_wanted(block: u64, replications: &Range<u64>) -> Range<usize> {
+    let first = block * LANES as u64;
+    let lane = |replication: u64| replication.saturating_sub(first).min(LANES as u64) as usize;
+    lane(replications.start)..lane(replications.end)
+}

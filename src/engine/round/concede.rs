@@ -1,0 +1,206 @@
+//! Step 3: all parties concede at once, from the positions of the round before.
+
+use super::super::block::Block;
+use super::super::geometry;
+use super::super::lanes::{Lanes, clamp, larger, smaller};
+use crate::draws::{LANES, Stream};
+use crate::math::normal_quantiles;
+use crate::model::{Consent, EQUAL, Model, Schedule, schedule_level};
+
+/// How far ahead of the others' concessions a matching party still goes by itself.
+const AHEAD: f64 = 0.1;
+
+/// The first round in which there are two rounds to look back on.
+const FIRST_ANSWER: u32 = 3;
+
+#[inline(always)]
+pub(super) fn concede(model: &Model, block: &mut Block, streams: &mut [Stream], round: u32) {
+    for stance in &mut block.stances {
+        stance.before = stance.position;
+    }
+    for p in 0..model.parties.len() {
+        drive(model, block, p);
+        for s in model.parties[p].stances.clone() {
+            if round >= FIRST_ANSWER {
+                conceded(model, block, s);
+            } else {
+                block.stances[s].conceded = Lanes::ZERO;
+            }
+        }
+        due(model, block, p, round);
+    }
+    for s in 0..model.stances.len() {
+        if block.issues[model.stances[s].issue.0].open {
+            step(model, block, streams, (s, round));
+        }
+    }
+}
+
+/// drive = channel · max(0, 1 + η·(2·T̄ − 1)), T̄ the mean trust in the other consenting parties.
+#[inline(always)]
+fn drive(model: &Model, block: &mut Block, p: usize) {
+    let trusts = &model.parties[p].trusts;
+    let mut trust = Lanes::ZERO;
+    for pair in trusts {
+        for l in 0..LANES {
+            trust[l] += block.pairs[pair.0].trust[l];
+        }
+    }
+    let count = trusts.len() as f64;
+    let party = &mut block.parties[p];
+    for l in 0..LANES {
+        let mean = if trusts.is_empty() { 0.5 } else { trust[l] / count };
+        let hastened = larger(0.0, 1.0 + party.trust_effect[l] * (2.0 * mean - 1.0));
+        party.drive[l] = block.channel.concession[l] * hastened;
+    }
+}
+
+/// Δ: what the others conceded over the last round, the mean over those whose position before it
+/// cost this party something.
+#[inline(always)]
+fn conceded(model: &Model, block: &mut Block, s: usize) {
+    let (mut sum, mut count) = (Lanes::ZERO, Lanes::ZERO);
+    for k in model.stances[s].links.clone() {
+        if model.links[k].consent == Consent::Advisory {
+            continue;
+        }
+        let link = &block.links[k];
+        for l in 0..LANES {
+            let cost = if link.earlier[l] > EQUAL { 1.0 } else { 0.0 };
+            sum[l] += cost * clamp(link.earlier[l] - link.last[l], -1.0, 1.0);
+            count[l] += cost;
+        }
+    }
+    for l in 0..LANES {
+        let mean = sum[l] / count[l];
+        block.stances[s].conceded[l] = if count[l] > 0.0 { mean } else { 0.0 };
+    }
+}
+
+/// D: what of its way is due by the schedule; and with reciprocity below 0 less for what the
+/// others have just conceded, but never less than it was.
+#[inline(always)]
+fn due(model: &Model, block: &mut Block, p: usize, round: u32) {
+    let added = added(&model.parties[p].schedule, block, round);
+    let answers = answers(model, block, p);
+    let party = &mut block.parties[p];
+    for l in 0..LANES {
+        let before = party.due[l];
+        let due = smaller(1.0, before + party.drive[l] * larger(0.0, added[l]));
+        let taken = party.drive[l] * smaller(0.0, party.reciprocity[l]) * answers[l];
+        party.due[l] = smaller(1.0, larger(before, due + taken));
+    }
+}
+
+/// a(t) − a(t − 1), with a(0) = 0.
+#[inline(always)]
+fn added(schedule: &Schedule, block: &Block, round: u32) -> Lanes {
+    let (opening, beta, deadline) = match schedule {
+        Schedule::Table(added) => return Lanes::splat(added[round as usize - 1]),
+        Schedule::Drawn { opening, beta, deadline } => {
+            (block.number(*opening), block.number(*beta), block.number(*deadline))
+        }
+    };
+    let mut added = Lanes::ZERO;
+    for l in 0..LANES {
+        added[l] = schedule_level(round, opening[l], beta[l], deadline[l]);
+    }
+    if round > 1 {
+        for l in 0..LANES {
+            added[l] -= schedule_level(round - 1, opening[l], beta[l], deadline[l]);
+        }
+    }
+    added
+}
+
+/// The mean over a party's open issues of what the others have just conceded.
+#[inline(always)]
+fn answers(model: &Model, block: &Block, p: usize) -> Lanes {
+    let (mut sum, mut count) = (Lanes::ZERO, Lanes::ZERO);
+    for s in model.parties[p].stances.clone() {
+        let issue = &block.issues[model.stances[s].issue.0];
+        for l in 0..LANES {
+            let open = if issue.settled[l] == 0.0 { 1.0 } else { 0.0 };
+            sum[l] += open * block.stances[s].conceded[l];
+            count[l] += open;
+        }
+    }
+    for l in 0..LANES {
+        sum[l] = if count[l] > 0.0 { sum[l] / count[l] } else { 0.0 };
+    }
+    sum
+}
+
+/// One stance's step: its own pull and its answer, with noise, and the position that follows.
+#[inline(always)]
+fn step(model: &Model, block: &mut Block, streams: &mut [Stream], (s, round): (usize, u32)) {
+    let id = model.stances[s].party.0;
+    let matched = matched(model, block, s);
+    let noise = noise(model, block, streams, (s, round));
+    let party = &block.parties[id];
+    let stance = &block.stances[s];
+    let settled = &block.issues[model.stances[s].issue.0].settled;
+    let mut concession = stance.concession;
+    for l in 0..LANES {
+        let (c, opening, tolerance) =
+            (stance.concession[l], stance.opening[l], stance.tolerance[l]);
+        let alone = opening + larger(0.0, tolerance - opening) * party.due[l];
+        let together = smaller(alone, opening + matched[l] + AHEAD);
+        let matching = party.matching[l];
+        let target = (1.0 - matching) * alone + matching * together;
+        let own = larger(0.0, target - c);
+        let answer = party.drive[l] * larger(0.0, party.reciprocity[l]) * stance.conceded[l];
+        let step = clamp((own + answer) * noise[l], -party.retreat[l], party.step[l]);
+        let moved = clamp(c + step, 0.0, larger(tolerance, c));
+        concession[l] = if settled[l] == 0.0 { moved } else { c };
+    }
+    let position = geometry::position(model, block, s, &concession);
+    let settled = block.issues[model.stances[s].issue.0].settled;
+    let stance = &mut block.stances[s];
+    stance.concession = concession;
+    for l in 0..LANES {
+        let open = settled[l] == 0.0;
+        stance.position[l] = if open { position[l] } else { stance.position[l] };
+    }
+}
+
+/// G: how far the others have come towards this party since the start, on average.
+#[inline(always)]
+fn matched(model: &Model, block: &Block, s: usize) -> Lanes {
+    let mut sum = Lanes::ZERO;
+    let mut count = 0.0;
+    for k in model.stances[s].links.clone() {
+        if model.links[k].consent == Consent::Advisory {
+            continue;
+        }
+        let link = &block.links[k];
+        count += 1.0;
+        for l in 0..LANES {
+            sum[l] += clamp(link.start[l] - link.last[l], 0.0, 1.0);
+        }
+    }
+    if count > 0.0 {
+        for l in 0..LANES {
+            sum[l] /= count;
+        }
+    }
+    sum
+}
+
+/// What a step is multiplied by: max(0, 1 + σ·channel·z).
+#[inline(always)]
+fn noise(model: &Model, block: &Block, streams: &mut [Stream], (s, round): (usize, u32)) -> Lanes {
+    let stance = &model.stances[s];
+    if model.parties[stance.party.0].noise.is(0.0) {
+        return Lanes::ONE;
+    }
+    let mut uniforms = Lanes::ZERO;
+    streams[stance.noise.0].uniforms(block.index, round, &mut uniforms.0);
+    let mut noise = Lanes::ZERO;
+    normal_quantiles(&uniforms.0, &mut noise.0);
+    let sigma = &block.parties[stance.party.0].noise;
+    for l in 0..LANES {
+        noise[l] = larger(0.0, 1.0 + sigma[l] * block.channel.noise[l] * noise[l]);
+    }
+    noise
+}

@@ -1,0 +1,236 @@
+//! What is counted: integers only, so that tallies merge exactly in any order.
+//!
+//! A tally has one size, whatever the number of replications.
+
+use super::block::{Block, IssueLanes};
+use super::geometry::{self, Ground};
+use super::lanes::Lanes;
+use super::round::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE};
+use crate::draws::LANES;
+use crate::model::{BREAKTHROUGH, Issue, Model};
+
+/// How many bins an issue's range is cut into where settlements are counted.
+pub const OUTCOME_BINS: usize = 1000;
+
+/// One in the fixed-point sums of outcomes: 2³² of them fit into 64 bits.
+pub const OUTCOME_ONE: f64 = 2_147_483_648.0;
+
+/// What some replications of one model gave. All counts are of replications.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Tally {
+    /// How many were simulated.
+    pub replications: u64,
+    /// How they ended, by outcome.
+    pub outcomes: Vec<OutcomeTally>,
+    /// In how many every core issue had an outcome within all true red lines at the start.
+    pub zone: u64,
+    /// How many of those ended in a breakthrough.
+    pub zone_breakthroughs: u64,
+    /// What became of the issues.
+    pub issues: Vec<IssueTally>,
+    /// What was said in the first round, by stance: acceptable, negotiable, unacceptable.
+    pub verdicts: Vec<[u64; 3]>,
+    /// In how many an uncertain number had to be clamped to its domain, by draw.
+    pub clamped: Vec<u64>,
+}
+
+/// How many replications ended in one outcome.
+#[derive(Clone, Debug, PartialEq)]
+pub struct OutcomeTally {
+    /// By round; the first is round 1.
+    pub by_round: Vec<u64>,
+}
+
+/// What became of one issue.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IssueTally {
+    /// In how many it settled.
+    pub settled: u64,
+    /// Where: the sum of the outcomes as shares of the range, in units of 1 ÷ [`OUTCOME_ONE`].
+    pub sum: u64,
+    /// Where: by bin of the range; empty for an issue with options.
+    pub bins: Vec<u64>,
+    /// Where: by option.
+    pub options: Vec<u64>,
+    /// The lowest outcome; infinite where it never settled.
+    pub low: f64,
+    /// The highest outcome; minus infinite where it never settled.
+    pub high: f64,
+    /// What held it up where it was open at the end without a breakthrough.
+    pub held: Held,
+}
+
+/// What held an issue up, the first that applies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    /// The true red lines leave no common ground.
+    pub no_zone: u64,
+    /// They do, but not within what the parties are prepared to concede.
+    pub no_tolerance: u64,
+    /// There was common ground, but not time enough to reach it.
+    pub no_time: u64,
+}
+
+impl Tally {
+    /// The tally of no replications.
+    pub fn new(model: &Model) -> Self {
+        let rounds = model.rounds as usize;
+        let outcomes = model.outcomes.len() + model.at_end.len();
+        Self {
+            replications: 0,
+            outcomes: vec![OutcomeTally { by_round: vec![0; rounds] }; outcomes],
+            zone: 0,
+            zone_breakthroughs: 0,
+            issues: model.issues.iter().map(IssueTally::new).collect(),
+            verdicts: vec![[0; 3]; model.stances.len()],
+            clamped: vec![0; model.draws.len()],
+        }
+    }
+
+    /// Adds what other replications of the same model gave.
+    pub fn merge(&mut self, other: &Self) {
+        self.replications += other.replications;
+        self.zone += other.zone;
+        self.zone_breakthroughs += other.zone_breakthroughs;
+        for (mine, theirs) in self.outcomes.iter_mut().zip(&other.outcomes) {
+            add(&mut mine.by_round, &theirs.by_round);
+        }
+        for (mine, theirs) in self.issues.iter_mut().zip(&other.issues) {
+            mine.merge(theirs);
+        }
+        for (mine, theirs) in self.verdicts.iter_mut().zip(&other.verdicts) {
+            add(mine, theirs);
+        }
+        add(&mut self.clamped, &other.clamped);
+    }
+
+    /// Counts what is known after the first verdicts.
+    pub(super) fn first_round(&mut self, block: &Block) {
+        self.replications += count(&block.running);
+        self.zone += count_both(&block.running, &block.zone);
+        for (verdicts, stance) in self.verdicts.iter_mut().zip(&block.stances) {
+            for (index, verdict) in [ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE].into_iter().enumerate() {
+                verdicts[index] += count_equal(&block.running, &stance.verdict, verdict);
+            }
+        }
+        for (clamped, lanes) in self.clamped.iter_mut().zip(&block.clamped) {
+            *clamped += count_both(&block.running, lanes);
+        }
+    }
+
+    /// Counts the replications that end in an outcome in this round.
+    #[inline(always)]
+    pub(super) fn end(
+        &mut self,
+        model: &Model,
+        block: &Block,
+        (outcome, ended): (usize, &Lanes),
+        round: u32,
+    ) {
+        if !ended.any() {
+            return;
+        }
+        self.outcomes[outcome].by_round[round as usize - 1] += count(ended);
+        let name = model.outcome_names().nth(outcome);
+        let breakthrough = name == Some(BREAKTHROUGH);
+        if breakthrough {
+            self.zone_breakthroughs += count_both(ended, &block.zone);
+        }
+        for (j, issue) in model.issues.iter().enumerate() {
+            self.issues[j].count_settled(issue, &block.issues[j], ended);
+            if !breakthrough {
+                self.issues[j].held.count(model, block, j, ended);
+            }
+        }
+    }
+}
+
+impl IssueTally {
+    fn new(issue: &Issue) -> Self {
+        let bins = if issue.options.is_empty() { OUTCOME_BINS } else { 0 };
+        Self {
+            settled: 0,
+            sum: 0,
+            bins: vec![0; bins],
+            options: vec![0; issue.options.len()],
+            low: f64::INFINITY,
+            high: f64::NEG_INFINITY,
+            held: Held::default(),
+        }
+    }
+
+    fn merge(&mut self, other: &Self) {
+        self.settled += other.settled;
+        self.sum += other.sum;
+        add(&mut self.bins, &other.bins);
+        add(&mut self.options, &other.options);
+        self.low = self.low.min(other.low);
+        self.high = self.high.max(other.high);
+        self.held.no_zone += other.held.no_zone;
+        self.held.no_tolerance += other.held.no_tolerance;
+        self.held.no_time += other.held.no_time;
+    }
+
+    fn count_settled(&mut self, issue: &Issue, lanes: &IssueLanes, ended: &Lanes) {
+        for l in (0..LANES).filter(|l| ended[*l] != 0.0 && lanes.settled[*l] != 0.0) {
+            let outcome = lanes.outcome[l];
+            let share = ((outcome - issue.low) / (issue.high - issue.low)).clamp(0.0, 1.0);
+            self.settled += 1;
+            self.sum += (share * OUTCOME_ONE).round() as u64;
+            self.low = self.low.min(outcome);
+            self.high = self.high.max(outcome);
+            if issue.options.is_empty() {
+                let bin = (share * OUTCOME_BINS as f64) as usize;
+                self.bins[bin.min(OUTCOME_BINS - 1)] += 1;
+            } else if let Some(option) = issue.options.iter().position(|point| *point == outcome) {
+                self.options[option] += 1;
+            }
+        }
+    }
+}
+
+impl Held {
+    /// Counts what held issue `j` up in the replications that ended with it open.
+    #[inline(always)]
+    fn count(&mut self, model: &Model, block: &Block, j: usize, ended: &Lanes) {
+        let issue = &model.issues[j];
+        let mut open = *ended;
+        for l in 0..LANES {
+            open[l] = if block.issues[j].settled[l] == 0.0 { open[l] } else { 0.0 };
+        }
+        if !open.any() {
+            return;
+        }
+        let zone =
+            geometry::holds_outcome(issue, &geometry::common(model, block, j, Ground::RedLines));
+        let tolerance =
+            geometry::holds_outcome(issue, &geometry::common(model, block, j, Ground::Tolerances));
+        let (all, with_zone) = (count(&open), count_both(&open, &zone));
+        let mut both = zone;
+        for l in 0..LANES {
+            both[l] *= tolerance[l];
+        }
+        let with_both = count_both(&open, &both);
+        self.no_zone += all - with_zone;
+        self.no_tolerance += with_zone - with_both;
+        self.no_time += with_both;
+    }
+}
+
+fn add(mine: &mut [u64], theirs: &[u64]) {
+    for (mine, theirs) in mine.iter_mut().zip(theirs) {
+        *mine += theirs;
+    }
+}
+
+fn count(lanes: &Lanes) -> u64 {
+    lanes.0.iter().filter(|lane| **lane != 0.0).count() as u64
+}
+
+fn count_both(one: &Lanes, other: &Lanes) -> u64 {
+    (0..LANES).filter(|l| one[*l] != 0.0 && other[*l] != 0.0).count() as u64
+}
+
+fn count_equal(of: &Lanes, lanes: &Lanes, value: f64) -> u64 {
+    (0..LANES).filter(|l| of[*l] != 0.0 && lanes[*l] == value).count() as u64
+}
