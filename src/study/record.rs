@@ -42,7 +42,7 @@ pub struct Record {
     pub zone: Zone,
     /// Issue by issue, in the scenario's order.
     pub issues: Vec<IssueFigures>,
-    /// What each party calls the others' positions after the first round, by issue.
+    /// What each party says of the others' positions in the first round, by issue.
     pub verdicts: Vec<VerdictFigures>,
     /// How many had ended in each outcome, round by round.
     pub incidence: Vec<Incidence>,
@@ -171,10 +171,9 @@ pub struct OptionFigures {
     pub count: u64,
 }
 
-/// What a party says of the others' positions on an issue after the first round.
+/// What a party says of the others' positions on an issue in the first round.
 ///
-/// Of several positions the worst verdict counts. The counts sum to the replications in which the
-/// issue was still open after the first round.
+/// Of several positions the worst verdict counts. The counts sum to the replications.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VerdictFigures {
     /// The party that speaks.

@@ -1,0 +1,11 @@
+//! Studies: what is done with scenarios, and the records that come of it.
+//!
+//! Takes a checked scenario and a plan; gives a [`Record`]. Reads no clock and no environment, and
+//! prints nothing: progress is a callback.
+
+mod figures;
+mod record;
+mod run;
+
+pub use record::*;
+pub use run::{Goal, Plan, run};
