@@ -1,0 +1,134 @@
+//! The floors of the architecture: a module may use only what lies below it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Each floor's modules, the lowest floor first. Modules of one floor may not use each other,
+/// except that the scenario's model needs its documents: those are one module.
+const FLOORS: [&[&str]; 6] = [
+    &["diagnostic", "draws", "math", "stats"],
+    &["scenario"],
+    &["model"],
+    &["engine"],
+    &["study"],
+    &["report"],
+];
+
+fn floor(module: &str) -> Option<usize> {
+    FLOORS.iter().position(|modules| modules.contains(&module))
+}
+
+fn rust_files(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(rust_files(&path));
+        } else if path.extension().is_some_and(|extension| extension == "rs") {
+            files.push(path);
+        }
+    }
+    files
+}
+
+/// The modules of the library that a text names in paths: `crate::NAME`, `crate::{NAME…, NAME…}`.
+fn modules_used(text: &str) -> Vec<String> {
+    let mut used = Vec::new();
+    for (at, _) in text.match_indices("crate::") {
+        let rest = &text[at + "crate::".len()..];
+        let names: Vec<&str> = match rest.strip_prefix('{') {
+            Some(group) => top_level_names(group),
+            None => vec![rest],
+        };
+        for name in names {
+            let end = name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
+            used.push(name[..end].to_owned());
+        }
+    }
+    used
+}
+
+/// The entries of a `{…}` group whose opening brace is already gone.
+fn top_level_names(group: &str) -> Vec<&str> {
+    let (mut depth, mut start, mut names) = (0, 0, Vec::new());
+    for (at, character) in group.char_indices() {
+        match character {
+            '{' => depth += 1,
+            '}' if depth == 0 => {
+                names.push(group[start..at].trim());
+                break;
+            }
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                names.push(group[start..at].trim());
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The imports of a file of `module` that point up or sideways.
+fn wrong_imports(module: &str, text: &str) -> Vec<String> {
+    let own = floor(module);
+    let code: Vec<&str> =
+        text.lines().filter(|line| !line.trim_start().starts_with("//")).collect();
+    modules_used(&code.join("\n"))
+        .into_iter()
+        .filter(|used| used != module && floor(used) >= own)
+        .collect()
+}
+
+#[test]
+fn imports_point_down() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut seen = 0;
+    for file in rust_files(&src) {
+        let inside = file.strip_prefix(&src).unwrap();
+        let module = inside.iter().next().unwrap().to_str().unwrap().trim_end_matches(".rs");
+        let text = fs::read_to_string(&file).unwrap();
+        match module {
+            "lib" => {}
+            "main" | "cli" => assert!(
+                !text.contains("detente::cli"),
+                "{}: the binary's modules are its own",
+                inside.display()
+            ),
+            _ => {
+                assert!(floor(module).is_some(), "`{module}` stands on no floor");
+                let wrong = wrong_imports(module, &text);
+                assert!(wrong.is_empty(), "{} uses {wrong:?}", inside.display());
+                seen += 1;
+            }
+        }
+    }
+    assert!(seen > 20, "only {seen} files were looked at");
+}
+
+#[test]
+fn an_import_that_points_up_or_sideways_is_found() {
+    assert_eq!(wrong_imports("model", "use crate::engine::Tally;"), ["engine"]);
+    assert_eq!(wrong_imports("math", "use crate::{stats::wilson, math::exp};"), ["stats"]);
+    assert_eq!(wrong_imports("draws", "fn f() { crate::study::run(); }"), ["study"]);
+    assert!(wrong_imports("engine", "use crate::{draws::{A, B}, model::Model};").is_empty());
+    assert!(wrong_imports("model", "// see crate::engine").is_empty());
+}
+
+#[test]
+fn the_library_neither_prints_nor_exits_nor_reads_the_clock() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let forbidden =
+        ["println!", "eprintln!", "process::exit", "SystemTime", "Instant::now", "env::var"];
+    for file in rust_files(&src) {
+        let inside = file.strip_prefix(&src).unwrap();
+        let binary = inside.starts_with("cli") || inside == Path::new("main.rs");
+        if binary {
+            continue;
+        }
+        let text = fs::read_to_string(&file).unwrap();
+        for word in forbidden {
+            assert!(!text.contains(word), "{} contains {word}", inside.display());
+        }
+    }
+}

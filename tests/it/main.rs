@@ -1,0 +1,12 @@
+//! The integration tests: one binary, one module a subject.
+
+// A test that cannot go on has failed: `allow-unwrap-in-tests` does not see helpers of tests.
+#![allow(clippy::unwrap_used)]
+
+mod common;
+mod determinism;
+mod floors;
+mod invariants;
+mod scenarios;
+// mod terminal;
+mod validation;
