@@ -10,7 +10,7 @@ pub mod draws;
 pub mod engine;
 pub mod math;
 pub mod model;
-// pub mod report;
+pub mod report;
 pub mod scenario;
 pub mod stats;
 pub mod study;

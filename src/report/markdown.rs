@@ -1,0 +1,250 @@
+//! Records as Markdown, in tables as GitHub draws them.
+//!
+//! Every text from a scenario is escaped: it can make neither a cell, a tag, a link nor a line.
+
+use super::clean::{self, SOURCE_COLUMNS};
+use super::figures::{Share, all_in, grouped, none_in, odds, percent};
+use super::text::{issues, replications, stopped, table};
+use super::{BREAKTHROUGH, STALL, count_of};
+use crate::study::{OutcomeShare, Provenance, Record};
+
+/// One record in full; several as a table of odds, then each in full.
+pub fn runs(records: &[Record]) -> String {
+    match records {
+        [record] => run(record, "#"),
+        several => {
+            let mut text = format!("# {} scenarios\n\n{}", several.len(), comparison(several));
+            for record in several {
+                text.push('\n');
+                text.push_str(&run(record, "##"));
+            }
+            text
+        }
+    }
+}
+
+/// One record, under a heading of this level.
+fn run(record: &Record, level: &str) -> String {
+    let mut text = format!("{level} {}\n\n{}", escape(&record.title), facts(record));
+    if record.consistent == 0 {
+        text.push_str("\nThere is nothing to report: no replication counts.\n");
+        return text;
+    }
+    let sections = [
+        ("Outcomes", outcomes(record)),
+        ("Issues", issue_table(record)),
+        ("Said after round 1", verdicts(record)),
+        ("Inputs", inputs(record)),
+    ];
+    for (title, section) in sections {
+        if !section.is_empty() {
+            text.push_str(&format!("\n{level}# {title}\n\n{section}"));
+        }
+    }
+    text.push_str(&format!("\nScenario SHA-256: `{}`\n", code(&record.scenario_sha256)));
+    text
+}
+
+/// What was simulated, in a line or two.
+fn facts(record: &Record) -> String {
+    let mut text = format!(
+        "{}; seed {}; at most {} rounds; detente {}\n",
+        replications(record),
+        record.seed,
+        record.rounds,
+        escape(&record.version),
+    );
+    if let Some(why) = stopped(record) {
+        text.push_str(&format!("\n**Stopped early:** {why}.\n"));
+    }
+    text
+}
+
+/// A row per outcome, then the odds.
+fn outcomes(record: &Record) -> String {
+    let row = |outcome: &OutcomeShare| {
+        let (share, interval) = share(outcome, record.consistent);
+        vec![escape(&outcome.name), grouped(outcome.count), share, interval]
+    };
+    let rows = record.outcomes.iter().map(row).collect();
+    let mut text = table_of("l r r r", &["Outcome", "Count", "Share", "95 % interval"], rows);
+    if let (Some(breakthroughs), Some(stalls)) =
+        (count_of(record, BREAKTHROUGH), count_of(record, STALL))
+    {
+        let odds =
+            odds(breakthroughs, stalls).unwrap_or_else(|| table::one_sided(breakthroughs, stalls));
+        text.push_str(&format!("\n{BREAKTHROUGH} : {STALL} = **{odds}**, "));
+    } else {
+        text.push_str("\nShares are ");
+    }
+    text.push_str(&format!("{}.\n", super::text::CAVEAT));
+    text
+}
+
+/// A share and its interval; none and all in words.
+fn share(outcome: &OutcomeShare, n: u64) -> (String, String) {
+    match outcome.count {
+        0 => (none_in(n), String::new()),
+        count if count >= n => (all_in(n), String::new()),
+        _ => {
+            let share = Share { share: outcome.share, low: outcome.low, high: outcome.high };
+            let shown = share.percentages();
+            (format!("{} %", shown.share), format!("{} – {} %", shown.low, shown.high))
+        }
+    }
+}
+
+/// A row per issue: how often and where it settled, and what held it up.
+fn issue_table(record: &Record) -> String {
+    let n = record.consistent;
+    let mut head = vec!["Issue", "Settled", "Where"];
+    let mut rows = Vec::new();
+    for issue in &record.issues {
+        let mut row = vec![escape(&issue.title), percent(issue.settled, n)];
+        row.push(escape(&issues::place(issue)));
+        row.extend(issues::causes(issue).map(|(_, count)| percent(count, n)));
+        if rows.is_empty() {
+            head.extend(issues::causes(issue).map(|(cause, _)| cause));
+        }
+        rows.push(row);
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    table_of("l r l r r r r r", &head, rows)
+}
+
+/// A row per party and issue.
+fn verdicts(record: &Record) -> String {
+    let mut rows = Vec::new();
+    for verdict in &record.verdicts {
+        let counts = [verdict.acceptable, verdict.negotiable, verdict.unacceptable];
+        let all: u64 = counts.iter().sum();
+        if all > 0 {
+            let shares = counts.map(|count| percent(count, all));
+            let names = [escape(&verdict.party), escape(&verdict.issue)];
+            rows.push(names.into_iter().chain(shares).collect());
+        }
+    }
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = ["Party", "Issue", "Acceptable", "Negotiable", "Unacceptable"];
+    table_of("l l r r r", &head, rows)
+}
+
+/// A row per kind of source, then the outside view.
+fn inputs(record: &Record) -> String {
+    let Provenance { public, expert, assumed } = record.provenance;
+    let kinds = [("Public", public), ("Expert", expert), ("Assumed", assumed)];
+    let rows = kinds.map(|(kind, count)| vec![kind.to_owned(), grouped(count)]).to_vec();
+    let mut text = table_of("l r", &["Source", "Numbers"], rows);
+    if let Some(base) = &record.base_rate {
+        let per =
+            base.per.as_deref().map_or_else(String::new, |per| format!(" per {}", escape(per)));
+        let source = base.source.as_deref().map(|text| escape(&clean::clean(text, SOURCE_COLUMNS)));
+        let source = source.map_or_else(String::new, |source| format!(", {source}"));
+        text.push_str(&format!(
+            "\nOutside view: {} of {}{per}{source}.\n",
+            grouped(base.successes),
+            grouped(base.trials)
+        ));
+    }
+    text
+}
+
+/// A row per record: its title, replications, shares and odds.
+fn comparison(records: &[Record]) -> String {
+    let names = table::outcomes(records);
+    let escaped: Vec<_> = names.iter().map(|name| escape(name)).collect();
+    let odds_of = format!("{BREAKTHROUGH} : {STALL}");
+    let mut head = vec!["Scenario", "n"];
+    head.extend(escaped.iter().map(String::as_str));
+    head.push(&odds_of);
+    let rows = records.iter().map(|record| {
+        let mut row = vec![escape(&record.title), grouped(record.consistent)];
+        row.extend(names.iter().map(|name| match table::share(record, name) {
+            (share, interval) if interval.is_empty() => share,
+            (share, interval) => format!("{share} ({})", escape(&interval)),
+        }));
+        let counts = (count_of(record, BREAKTHROUGH), count_of(record, STALL));
+        row.push(match counts {
+            (Some(a), Some(b)) => odds(a, b).unwrap_or_else(|| table::one_sided(a, b)),
+            _ => "–".to_owned(),
+        });
+        row
+    });
+    let sides = format!("l r{} r", " r".repeat(names.len()));
+    table_of(&sides, &head, rows.collect())
+}
+
+/// A table with the columns to the left (`l`) or the right (`r`); the cells are escaped already.
+fn table_of(sides: &str, head: &[&str], rows: Vec<Vec<String>>) -> String {
+    let rule: Vec<_> =
+        sides.split(' ').map(|side| if side == "r" { "---:" } else { "---" }).collect();
+    let mut text = format!("| {} |\n| {} |\n", head.join(" | "), rule.join(" | "));
+    for row in rows {
+        text.push_str(&format!("| {} |\n", row.join(" | ")));
+    }
+    text
+}
+
+/// A text as itself: on one line, with nothing that Markdown or HTML would read.
+fn escape(text: &str) -> String {
+    let text = clean::strip(text);
+    let mut escaped = String::with_capacity(text.len());
+    for shown in text.chars() {
+        match shown {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '|' | '`' | '\\' | '*' | '_' | '[' | ']' | '~' | '#' | '!' => {
+                escaped.push('\\');
+                escaped.push(shown);
+            }
+            _ => escaped.push(shown),
+        }
+    }
+    escaped
+}
+
+/// A text between backticks.
+fn code(text: &str) -> String {
+    clean::strip(text).replace('`', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{outcome, record};
+
+    #[test]
+    fn reads_as_it_always_did() {
+        insta::assert_snapshot!(runs(&[record()]));
+    }
+
+    #[test]
+    fn every_table_has_as_many_cells_in_every_row() {
+        let other = Record { outcomes: vec![outcome("a|b", 100_000)], ..record() };
+        let text = runs(&[record(), other]);
+        let cells = |line: &str| line.replace("\\|", "").matches('|').count();
+        let lines: Vec<_> = text.lines().collect();
+        for pair in lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('|'))) {
+            assert_eq!(cells(pair[0]), cells(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn a_title_can_make_no_cell_tag_link_or_line() {
+        assert_eq!(
+            escape("a|b `c` <img src=x>\n# d [e](f) *g*"),
+            "a\\|b \\`c\\` &lt;img src=x&gt; \\# d \\[e\\](f) \\*g\\*"
+        );
+    }
+
+    #[test]
+    fn nothing_counted_is_said() {
+        let text = runs(&[Record { consistent: 0, ..record() }]);
+        assert!(text.contains("There is nothing to report"), "{text}");
+    }
+}

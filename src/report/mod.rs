@@ -1,0 +1,27 @@
+//! Reports of records: for people in a terminal, for GitHub, for data frames, for programs.
+//!
+//! Takes records, gives text. No report simulates, reads a file or knows a terminal: equal
+//! records give equal reports. Every text that comes from a scenario passes [`clean`] first, and
+//! no share is ever written as 0 % or 100 % by rounding.
+
+pub mod clean;
+pub mod csv;
+pub mod json;
+pub mod markdown;
+pub mod text;
+
+mod figures;
+#[cfg(test)]
+mod sample;
+
+use crate::study::Record;
+
+/// The outcome of which the odds are.
+const BREAKTHROUGH: &str = "breakthrough";
+/// The outcome against which they are.
+const STALL: &str = "stall";
+
+/// How many replications ended in the outcome with this name, if the scenario has it.
+fn count_of(record: &Record, outcome: &str) -> Option<u64> {
+    record.outcomes.iter().find(|known| known.name == outcome).map(|known| known.count)
+}

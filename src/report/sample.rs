@@ -1,0 +1,146 @@
+//! A record made by hand, for the tests of the reports.
+
+use crate::stats::wilson;
+use crate::study::{
+    BaseRateFigures, Incidence, IssueFigures, Odds, OptionFigures, OutcomeFigures, OutcomeShare,
+    Provenance, Quartiles, RUN_FORMAT, Record, Stopped, VerdictFigures, Zone,
+};
+
+const N: u64 = 100_000;
+
+/// Envoy talks: 100,000 replications, every figure plausible.
+pub(super) fn record() -> Record {
+    Record {
+        format: RUN_FORMAT.to_owned(),
+        title: "Envoy talks".to_owned(),
+        version: "0.1.0".to_owned(),
+        values_version: 1,
+        seed: 1,
+        replications: N,
+        consistent: N,
+        stopped: Stopped::Complete,
+        rounds: 12,
+        interval: Some("30 days".to_owned()),
+        as_of: Some("2025-12-02".to_owned()),
+        outcomes: vec![
+            outcome("breakthrough", 18_150),
+            outcome("partial", 28_870),
+            outcome("stall", 42_310),
+            outcome("collapse", 10_670),
+        ],
+        odds: Odds { breakthrough_to_stall: Some(0.429), breakthrough_to_none: Some(0.2217) },
+        zone: Zone { count: 31_000, ever: 31_293, breakthroughs: 18_150 },
+        issues: issues(),
+        verdicts: verdicts(),
+        incidence: vec![Incidence {
+            outcome: "breakthrough".to_owned(),
+            by_round: vec![0, 100, 1_000, 18_150],
+        }],
+        rounds_to_breakthrough: Some(Quartiles { first: 5.0, median: 6.0, third: 9.0 }),
+        clamped: vec![],
+        provenance: Provenance { public: 13, expert: 0, assumed: 31 },
+        base_rate: Some(base_rate()),
+        scenario_sha256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".into(),
+        scenario: serde_json::json!({"title": "Envoy talks"}),
+    }
+}
+
+/// An outcome with its share of all replications.
+pub(super) fn outcome(name: &str, count: u64) -> OutcomeShare {
+    let interval = wilson(count, N);
+    OutcomeShare {
+        name: name.to_owned(),
+        count,
+        share: count as f64 / N as f64,
+        low: interval.low,
+        high: interval.high,
+    }
+}
+
+/// An issue that never settled and held nothing up.
+pub(super) fn issue(name: &str) -> IssueFigures {
+    IssueFigures {
+        name: name.to_owned(),
+        title: name.to_owned(),
+        unit: String::new(),
+        core: true,
+        settled: 0,
+        outcome: None,
+        options: vec![],
+        no_zone: 0,
+        no_tolerance: 0,
+        not_ratified: 0,
+        broken_off: 0,
+        no_time: 0,
+    }
+}
+
+fn issues() -> Vec<IssueFigures> {
+    let quartiles = Quartiles { first: 71.3, median: 77.8, third: 84.4 };
+    let territory = IssueFigures {
+        unit: "% of the remaining area".to_owned(),
+        settled: 19_400,
+        outcome: Some(OutcomeFigures { mean: 77.2, low: 61.0, quartiles, high: 90.0 }),
+        no_zone: 61_010,
+        no_tolerance: 9_700,
+        no_time: 3_800,
+        broken_off: 6_090,
+        ..issue("territory")
+    };
+    let guarantees = IssueFigures {
+        title: "Security guarantees".to_owned(),
+        settled: 57_000,
+        options: [("treaty with foreign force", 1_000), ("political guarantee", 48_100)]
+            .map(|(name, count)| OptionFigures { name: name.to_owned(), count })
+            .to_vec(),
+        no_tolerance: 33_000,
+        no_time: 7_400,
+        not_ratified: 2_600,
+        ..issue("guarantees")
+    };
+    let humanitarian = IssueFigures {
+        core: false,
+        settled: 99_400,
+        outcome: Some(OutcomeFigures {
+            mean: 6.1,
+            low: 3.0,
+            quartiles: Quartiles { first: 5.4, median: 6.2, third: 6.9 },
+            high: 9.0,
+        }),
+        no_time: 600,
+        ..issue("humanitarian")
+    };
+    vec![territory, guarantees, humanitarian]
+}
+
+fn verdicts() -> Vec<VerdictFigures> {
+    [
+        ("moscow", "territory", 0, 0, N),
+        ("moscow", "guarantees", 0, 3_000, 97_000),
+        ("moscow", "humanitarian", 0, N, 0),
+        ("washington", "territory", 10_000, 40_000, 50_000),
+        ("washington", "guarantees", 60_000, 40_000, 0),
+        ("washington", "humanitarian", 70_000, 30_000, 0),
+    ]
+    .map(|(party, issue, acceptable, negotiable, unacceptable)| VerdictFigures {
+        party: party.to_owned(),
+        issue: issue.to_owned(),
+        acceptable,
+        negotiable,
+        unacceptable,
+    })
+    .to_vec()
+}
+
+fn base_rate() -> BaseRateFigures {
+    let interval = wilson(4, 24);
+    BaseRateFigures {
+        successes: 4,
+        trials: 24,
+        per: Some("year".to_owned()),
+        source: Some("UCDP dyads, interstate, year 4+".to_owned()),
+        share: 4.0 / 24.0,
+        low: interval.low,
+        high: interval.high,
+    }
+}

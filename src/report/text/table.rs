@@ -1,0 +1,180 @@
+//! Several records: one table of odds.
+
+use super::layout::{DIM, STRONG, left, paint, right, widest};
+use super::{Look, duration, replications, stopped};
+use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean};
+use crate::report::figures::{Share, fewer_than, grouped, odds};
+use crate::report::{BREAKTHROUGH, STALL, count_of};
+use crate::study::Record;
+
+/// Between two columns.
+const GAP: &str = "   ";
+/// The fewest columns of the titles, however narrow the terminal.
+const TITLE_COLUMNS_MIN: usize = 16;
+/// Where a scenario has no such outcome.
+const ABSENT: &str = "–";
+
+/// A row per record: title, replications, the share of each outcome with its interval below it,
+/// and the odds.
+pub(super) fn runs(records: &[Record], look: &Look) -> String {
+    let outcomes = outcomes(records);
+    let mut rows = vec![head(&outcomes)];
+    rows.extend(records.iter().map(|record| row(record, &outcomes)));
+    let mut columns: Vec<usize> = (0..rows[0].len())
+        .map(|at| widest(rows.iter().flat_map(|row| [&*row[at].0, &*row[at].1])))
+        .collect();
+    let others: usize = columns[1..].iter().map(|columns| columns + GAP.len()).sum();
+    columns[0] = columns[0].min(look.columns().saturating_sub(others).max(TITLE_COLUMNS_MIN));
+    let mut text = heading(records, look);
+    text.push('\n');
+    for (at, row) in rows.into_iter().enumerate() {
+        let (shares, intervals): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+        let shares = line(&shares, &columns);
+        text.push_str(&if at == 0 { paint(DIM, &shares) } else { shares });
+        text.push('\n');
+        text.push_str(&paint(DIM, &line(&intervals, &columns)));
+        text.push('\n');
+    }
+    text.push('\n');
+    text.push_str(&super::caveat(look.columns()));
+    text.push_str(&remarks(records));
+    text
+}
+
+/// How many scenarios, and how many replications if of all equally many.
+fn heading(records: &[Record], look: &Look) -> String {
+    let mut facts = vec![paint(STRONG, &format!("{} scenarios", records.len()))];
+    if let [first, rest @ ..] = records {
+        if rest.iter().all(|record| replications(record) == replications(first)) {
+            facts.push(format!("{} each", replications(first)));
+        }
+        if rest.iter().all(|record| record.seed == first.seed) {
+            facts.push(format!("seed {}", first.seed));
+        }
+    }
+    facts.extend(look.elapsed.map(duration));
+    format!("{}\n", facts.join(" · "))
+}
+
+/// The names of all outcomes, in the order in which they first occur.
+pub(in crate::report) fn outcomes(records: &[Record]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for outcome in records.iter().flat_map(|record| &record.outcomes) {
+        if !names.contains(&outcome.name.as_str()) {
+            names.push(&outcome.name);
+        }
+    }
+    names
+}
+
+/// The head of the columns, in two lines.
+fn head(outcomes: &[&str]) -> Vec<(String, String)> {
+    let alone = |text: String| (text, String::new());
+    let mut head = vec![alone(String::new()), alone("n".to_owned())];
+    head.extend(outcomes.iter().map(|name| alone(clean(name, NAME_COLUMNS))));
+    head.push((BREAKTHROUGH.to_owned(), format!(": {STALL}")));
+    head
+}
+
+/// The cells of a record, each with what stands below it.
+fn row(record: &Record, outcomes: &[&str]) -> Vec<(String, String)> {
+    let title = clean(&record.title, TITLE_COLUMNS.min(2 * NAME_COLUMNS));
+    let mut cells = vec![(title, String::new()), (grouped(record.consistent), String::new())];
+    cells.extend(outcomes.iter().map(|outcome| share(record, outcome)));
+    let odds = match (count_of(record, BREAKTHROUGH), count_of(record, STALL)) {
+        (Some(breakthroughs), Some(stalls)) => {
+            odds(breakthroughs, stalls).unwrap_or_else(|| one_sided(breakthroughs, stalls))
+        }
+        _ => ABSENT.to_owned(),
+    };
+    cells.push((odds, String::new()));
+    cells
+}
+
+/// The odds where a side has none.
+pub(in crate::report) fn one_sided(breakthroughs: u64, stalls: u64) -> String {
+    match (breakthroughs, stalls) {
+        (0, 0) => "neither".to_owned(),
+        (0, _) => "no breakthrough".to_owned(),
+        _ => "no stall".to_owned(),
+    }
+}
+
+/// The share of an outcome, and its interval.
+pub(in crate::report) fn share(record: &Record, outcome: &str) -> (String, String) {
+    let n = record.consistent;
+    let bound =
+        |before: &str| fewer_than(n).map_or_else(String::new, |bound| format!("{before}< {bound}"));
+    match count_of(record, outcome) {
+        None => (ABSENT.to_owned(), String::new()),
+        Some(0) => ("none".to_owned(), bound("")),
+        Some(count) if count >= n => ("all".to_owned(), bound("but ")),
+        Some(count) => {
+            let shown = Share::of(count, n).percentages();
+            (format!("{} %", shown.share), format!("{} – {}", shown.low, shown.high))
+        }
+    }
+}
+
+/// The cells side by side: the first to the left, the others to the right.
+fn line(cells: &[String], columns: &[usize]) -> String {
+    let mut texts = Vec::new();
+    for (at, (cell, &columns)) in cells.iter().zip(columns).enumerate() {
+        texts.push(if at == 0 {
+            left(&clean(cell, columns), columns)
+        } else {
+            right(cell, columns)
+        });
+    }
+    texts.join(GAP).trim_end().to_owned()
+}
+
+/// Which runs ended before their goal, and which histories nothing agrees with.
+fn remarks(records: &[Record]) -> String {
+    let mut text = String::new();
+    for record in records {
+        let title = clean(&record.title, TITLE_COLUMNS);
+        if let Some(why) = stopped(record) {
+            text.push_str(&format!("{title}: {why}\n"));
+        }
+        if record.consistent < record.replications {
+            text.push_str(&format!("{title}: {}\n", replications(record)));
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{outcome, record};
+    use crate::study::Stopped;
+
+    fn text(records: &[Record]) -> String {
+        anstream::adapter::strip_str(&runs(records, &Look::default())).to_string()
+    }
+
+    fn wage_round() -> Record {
+        let outcomes = vec![outcome("breakthrough", 100_000), outcome("stall", 0)];
+        Record { title: "工资谈判 2026".to_owned(), outcomes, ..record() }
+    }
+
+    #[test]
+    fn reads_as_it_always_did() {
+        insta::assert_snapshot!(text(&[record(), wage_round()]));
+    }
+
+    #[test]
+    fn an_outcome_that_only_some_have_is_absent_in_the_others() {
+        let text = text(&[record(), wage_round()]);
+        let wage = text.lines().find(|line| line.starts_with('工')).unwrap();
+        assert_eq!(wage.matches(ABSENT).count(), 2, "{text}");
+        assert!(wage.contains("all") && wage.ends_with("no stall"), "{text}");
+    }
+
+    #[test]
+    fn partial_results_are_named() {
+        let partial = Record { stopped: Stopped::Interrupted, ..wage_round() };
+        assert!(text(&[record(), partial]).contains("工资谈判 2026: interrupted"));
+    }
+}
