@@ -1,0 +1,181 @@
+//! Where records go: nowhere, stdout, a file, or a directory with a file per scenario.
+//!
+//! All that can be known to fail is found before anything runs.
+
+use super::{Failure, input, output};
+use anyhow::{Context, anyhow};
+use clap::error::ErrorKind;
+use detente::report::clean;
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// Where records go.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Destination {
+    /// They are not kept.
+    Nowhere,
+    /// To stdout, instead of the report.
+    Stdout,
+    /// Each to a file of its own, in the order of the scenarios.
+    Files(Vec<PathBuf>),
+}
+
+impl Destination {
+    /// What `--output` means for these scenarios.
+    ///
+    /// # Errors
+    ///
+    /// If two scenarios would go to one file, or if several would go to stdout.
+    pub(super) fn new(output: Option<&Path>, scenarios: &[PathBuf]) -> Result<Self, Failure> {
+        let Some(output) = output else { return Ok(Self::Nowhere) };
+        let is_stdout = output == OsStr::new("-");
+        match scenarios {
+            [_] if is_stdout => Ok(Self::Stdout),
+            [_] => Ok(Self::Files(vec![output.to_path_buf()])),
+            _ if is_stdout => Err(conflict(
+                "with several scenarios --output names a directory; for all records on stdout \
+                 use --format json",
+            )),
+            several => Ok(Self::Files(in_directory(output, several)?)),
+        }
+    }
+
+    /// Makes sure that there is a place to write to; creates the directory of several records.
+    ///
+    /// # Errors
+    ///
+    /// If a record could not be written.
+    pub(super) fn prepare(&self) -> anyhow::Result<()> {
+        let Self::Files(paths) = self else { return Ok(()) };
+        let folder = folder(&paths[0]);
+        if paths.len() > 1 {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("cannot create the directory `{}`", shown(folder)))?;
+        }
+        let cannot = |path: &Path| format!("cannot write `{}`", shown(path));
+        if !folder.is_dir() {
+            let why = anyhow!("there is no directory `{}`", shown(folder));
+            return Err(why.context(cannot(&paths[0])));
+        }
+        for path in paths {
+            if path.is_dir() {
+                return Err(anyhow!("it is a directory").context(cannot(path)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Keeps the record of one of the scenarios.
+    ///
+    /// # Errors
+    ///
+    /// If its file cannot be written.
+    pub(super) fn keep(
+        &self,
+        scenario: usize,
+        json: impl FnOnce() -> String,
+    ) -> anyhow::Result<()> {
+        match self {
+            Self::Nowhere | Self::Stdout => Ok(()),
+            Self::Files(paths) => output::file(&paths[scenario], &json()),
+        }
+    }
+}
+
+/// A path for each scenario, named after it.
+fn in_directory(directory: &Path, scenarios: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut stems: Vec<String> = Vec::new();
+    let mut paths = Vec::new();
+    for (at, scenario) in scenarios.iter().enumerate() {
+        let stem = stem(scenario);
+        // Some file systems take names that differ in case for one.
+        let folded = stem.to_string_lossy().to_lowercase();
+        if let Some(first) = stems.iter().position(|known| *known == folded) {
+            return Err(conflict(&format!(
+                "`{}` and `{}` would both be written to `{}.json`; give them different names, or \
+                 run them apart",
+                input::name(&scenarios[first]),
+                input::name(&scenarios[at]),
+                shown(&directory.join(stem)),
+            )));
+        }
+        stems.push(folded);
+        let mut name = stem.to_os_string();
+        name.push(".json");
+        paths.push(directory.join(name));
+    }
+    Ok(paths)
+}
+
+/// The name of a scenario's file without its ending.
+fn stem(path: &Path) -> &OsStr {
+    if input::is_stdin(path) {
+        return OsStr::new("stdin");
+    }
+    path.file_stem().unwrap_or(path.as_os_str())
+}
+
+/// The directory that a file is in.
+fn folder(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
+}
+
+fn shown(path: &Path) -> String {
+    clean::strip(&path.to_string_lossy())
+}
+
+fn conflict(message: &str) -> Failure {
+    Failure::Usage(ErrorKind::ArgumentConflict, message.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::tests::Folder;
+
+    fn new(output: &str, scenarios: &[&str]) -> Result<Destination, Failure> {
+        let scenarios: Vec<_> = scenarios.iter().map(PathBuf::from).collect();
+        Destination::new(Some(Path::new(output)), &scenarios)
+    }
+
+    #[test]
+    fn one_scenario_has_a_file_and_several_a_directory() {
+        let files = |paths: &[&str]| Destination::Files(paths.iter().map(PathBuf::from).collect());
+        assert_eq!(new("r.json", &["a.yaml"]).unwrap(), files(&["r.json"]));
+        assert_eq!(new("-", &["a.yaml"]).unwrap(), Destination::Stdout);
+        assert_eq!(
+            new("out", &["x/a.yaml", "b.v2.yaml", "-"]).unwrap(),
+            files(&["out/a.json", "out/b.v2.json", "out/stdin.json"])
+        );
+        assert_eq!(Destination::new(None, &[]).unwrap(), Destination::Nowhere);
+    }
+
+    #[test]
+    fn no_two_scenarios_share_a_file() {
+        for pair in [["x/a.yaml", "y/a.yaml"], ["A.yaml", "a.yml"]] {
+            let Err(Failure::Usage(_, said)) = new("out", &pair) else { panic!("{pair:?}") };
+            assert!(said.contains(pair[0]) && said.contains(pair[1]), "{said}");
+        }
+        assert!(matches!(new("-", &["a.yaml", "b.yaml"]), Err(Failure::Usage(..))));
+    }
+
+    #[test]
+    fn a_place_that_cannot_be_written_is_found_before_anything_runs() {
+        let temporary = Folder::new();
+        let at = |name: &str| temporary.join(name).to_string_lossy().into_owned();
+        let prepared = |output: &str, scenarios: &[&str]| {
+            new(output, scenarios).unwrap().prepare().map_err(|error| format!("{error:#}"))
+        };
+        assert!(prepared(&at("r.json"), &["a.yaml"]).is_ok());
+        assert!(prepared(&at("no/r.json"), &["a.yaml"]).unwrap_err().contains("no directory"));
+        assert!(prepared(&at(""), &["a.yaml"]).unwrap_err().contains("is a directory"));
+        assert!(prepared(&at("new/out"), &["a.yaml", "b.yaml"]).is_ok());
+        assert!(temporary.join("new/out").is_dir());
+        std::fs::write(temporary.join("file"), "").unwrap();
+        let said = prepared(&at("file"), &["a.yaml", "b.yaml"]).unwrap_err();
+        assert!(said.contains("cannot create the directory"), "{said}");
+    }
+}

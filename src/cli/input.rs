@@ -1,0 +1,118 @@
+//! Scenario files, read with a bound and with errors that say what to do.
+
+use anyhow::{Context, anyhow};
+use detente::diagnostic::nearest;
+use detente::report::clean;
+use std::ffi::OsStr;
+use std::fs::File;
+use std::io::{ErrorKind, Read};
+use std::path::Path;
+
+/// The most that is read of a file [bytes]: a little over what a scenario may have, so that the
+/// loader sees that it is too large.
+const READ_LIMIT: u64 = (1 << 20) + 4096;
+/// What stands for stdin.
+const STDIN: &str = "-";
+
+/// Whether the argument means stdin.
+pub(super) fn is_stdin(path: &Path) -> bool {
+    path == OsStr::new(STDIN)
+}
+
+/// What people call the file.
+pub(super) fn name(path: &Path) -> String {
+    if is_stdin(path) { "<stdin>".to_owned() } else { clean::strip(&path.to_string_lossy()) }
+}
+
+/// The bytes of a file or of stdin, at most [`READ_LIMIT`] of them.
+///
+/// # Errors
+///
+/// If it cannot be read, with what might have been meant.
+pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if is_stdin(path) {
+        std::io::stdin()
+            .lock()
+            .take(READ_LIMIT)
+            .read_to_end(&mut bytes)
+            .context("cannot read stdin")?;
+        return Ok(bytes);
+    }
+    let failed = |error: std::io::Error| explained(path, error);
+    if std::fs::metadata(path).map_err(failed)?.is_dir() {
+        return Err(anyhow!("it is a directory; name the scenario files in it"))
+            .context(format!("cannot read `{}`", name(path)));
+    }
+    let file = File::open(path).map_err(failed)?;
+    file.take(READ_LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+    Ok(bytes)
+}
+
+/// The error with the file's name and, for one that is not there, the nearest that is.
+fn explained(path: &Path, error: std::io::Error) -> anyhow::Error {
+    let cannot = format!("cannot read `{}`", name(path));
+    let cause = match error.kind() {
+        ErrorKind::NotFound => match meant(path) {
+            Some(meant) => anyhow!("there is no such file; did you mean `{meant}`?"),
+            None => anyhow!("there is no such file"),
+        },
+        _ => error.into(),
+    };
+    cause.context(cannot)
+}
+
+/// The path in the same directory whose name is nearest.
+fn meant(path: &Path) -> Option<String> {
+    let wanted = path.file_name()?.to_str()?;
+    let parent = path.parent()?;
+    let directory = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
+    let mut names: Vec<String> = std::fs::read_dir(directory)
+        .ok()?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .collect();
+    names.sort();
+    let found = nearest(wanted, names.iter().map(String::as_str))?;
+    Some(name(&parent.join(found)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::tests::Folder;
+
+    fn message(path: &Path) -> String {
+        format!("{:#}", read(path).unwrap_err())
+    }
+
+    #[test]
+    fn a_missing_file_names_the_nearest() {
+        let folder = Folder::new();
+        std::fs::write(folder.join("talks.yaml"), "title: Talks").unwrap();
+        let said = message(&folder.join("tlaks.yaml"));
+        assert!(said.contains("tlaks.yaml`: there is no such file; did you mean"), "{said}");
+        assert!(said.ends_with("talks.yaml`?"), "{said}");
+        let said = message(&folder.join("qqqqq"));
+        assert!(said.ends_with("there is no such file"), "{said}");
+    }
+
+    #[test]
+    fn a_directory_is_no_scenario() {
+        let folder = Folder::new();
+        assert!(message(&folder.join("")).contains("it is a directory"));
+    }
+
+    #[test]
+    fn a_huge_file_is_read_only_as_far_as_is_needed_to_refuse_it() {
+        let folder = Folder::new();
+        let path = folder.join("huge.yaml");
+        File::create(&path).unwrap().set_len(1 << 30).unwrap();
+        assert_eq!(read(&path).unwrap().len() as u64, READ_LIMIT);
+    }
+
+    #[test]
+    fn a_name_cannot_command_the_terminal() {
+        assert_eq!(name(Path::new("a\u{1b}[2Jb.yaml")), "a[2Jb.yaml");
+        assert_eq!(name(Path::new("-")), "<stdin>");
+    }
+}

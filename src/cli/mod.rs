@@ -1,0 +1,229 @@
+//! The command line: takes arguments, calls the library, prints.
+//!
+//! One file per verb. Results go to stdout, everything else to stderr; nothing here computes.
+
+mod destination;
+mod diagnostics;
+mod input;
+mod interrupt;
+mod numbers;
+mod output;
+mod progress;
+mod run;
+
+use anstream::ColorChoice;
+use anstyle::{AnsiColor, Style};
+use clap::builder::Styles;
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+/// As cargo colours its help.
+const STYLES: Styles = Styles::styled()
+    .header(AnsiColor::Green.on_default().bold())
+    .usage(AnsiColor::Green.on_default().bold())
+    .literal(AnsiColor::Cyan.on_default().bold())
+    .placeholder(AnsiColor::Cyan.on_default());
+
+const HEADER: Style = AnsiColor::Green.on_default().bold();
+
+/// detente simulates further rounds of a negotiation, many times over, and counts how they end.
+///
+/// A scenario file (YAML) says who negotiates about what: ideals, red lines, tolerances, trust,
+/// rules. detente plays it through thousands of times under its uncertainty and tells the odds of
+/// breakthrough against stall, what held the talks up, and how sure the numbers are.
+#[derive(Debug, Parser)]
+#[command(name = "detente", version, styles = STYLES, after_help = after_help(), max_term_width = 100)]
+#[command(subcommand_required = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    verb: Verb,
+
+    /// Colours in what is printed
+    #[arg(
+        long,
+        global = true,
+        value_enum,
+        value_name = "WHEN",
+        default_value_t = Color::Auto,
+        help_heading = "Display"
+    )]
+    color: Color,
+}
+
+/// What can be done.
+#[derive(Debug, Subcommand)]
+enum Verb {
+    Run(run::Arguments),
+}
+
+/// When colours are used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// In a terminal, unless NO_COLOR is set
+    Auto,
+    /// Also in a pipe or file
+    Always,
+    /// Nowhere
+    Never,
+}
+
+impl Color {
+    /// The choice for streams.
+    fn choice(self) -> ColorChoice {
+        match self {
+            Self::Auto => ColorChoice::Auto,
+            Self::Always => ColorChoice::Always,
+            Self::Never => ColorChoice::Never,
+        }
+    }
+}
+
+/// How a verb ended that could do its work.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ending {
+    /// All of it is done.
+    Done,
+    /// A scenario is invalid; the diagnostics are shown.
+    Invalid,
+    /// A file could not be read or written; the errors are shown.
+    World,
+    /// It was interrupted; what was finished is shown.
+    Interrupted,
+}
+
+impl Ending {
+    /// The exit code, as the help documents it.
+    fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Invalid => 3,
+            Self::World => 4,
+            Self::Interrupted => interrupt::EXIT_CODE,
+        }
+    }
+}
+
+/// Why a verb could not do its work.
+#[derive(Debug)]
+enum Failure {
+    /// The arguments make no sense together.
+    Usage(ErrorKind, String),
+    /// The outside world failed.
+    World(anyhow::Error),
+}
+
+impl From<anyhow::Error> for Failure {
+    fn from(error: anyhow::Error) -> Self {
+        Self::World(error)
+    }
+}
+
+/// Reads the arguments, does what they say, and gives the exit code.
+pub(crate) fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    wanted_color(&arguments).choice().write_global();
+    let color = match wanted_color(&arguments) {
+        Color::Auto => clap::ColorChoice::Auto,
+        Color::Always => clap::ColorChoice::Always,
+        Color::Never => clap::ColorChoice::Never,
+    };
+    let mut command = Cli::command().color(color);
+    let parsed = command
+        .try_get_matches_from_mut(&arguments)
+        .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|e| e.format(&mut command)));
+    let ended = match parsed {
+        Ok(Cli { verb: Verb::Run(arguments), .. }) => run::run(&arguments),
+        Err(error) => return usage(&error),
+    };
+    match ended {
+        Ok(ending) => ExitCode::from(ending.code()),
+        Err(Failure::Usage(kind, message)) => {
+            command.build();
+            let verb = command.find_subcommand_mut("run").expect("it is declared above");
+            usage(&verb.clone().color(color).error(kind, message))
+        }
+        Err(Failure::World(error)) => {
+            output::report_error(&error);
+            ExitCode::from(Ending::World.code())
+        }
+    }
+}
+
+/// Prints what clap has to say: an error to stderr, help and version to stdout.
+fn usage(error: &clap::Error) -> ExitCode {
+    // A closed stream is no reason for another exit code.
+    let _ = error.print();
+    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+}
+
+/// What `--color` says, read before all else so that errors about arguments obey it too.
+fn wanted_color(arguments: &[OsString]) -> Color {
+    let mut wanted = Color::Auto;
+    for (at, argument) in arguments.iter().enumerate() {
+        let Some(text) = argument.to_str() else { continue };
+        let value = match text.strip_prefix("--color") {
+            Some("") => arguments.get(at + 1).and_then(|next| next.to_str()),
+            Some(rest) => rest.strip_prefix('='),
+            None if text == "--" => break,
+            None => None,
+        };
+        if let Some(color) = value.and_then(|value| Color::from_str(value, false).ok()) {
+            wanted = color;
+        }
+    }
+    wanted
+}
+
+/// Examples and exit codes, below the help.
+fn after_help() -> String {
+    format!(
+        "{HEADER}Examples:{HEADER:#}
+  detente run talks.yaml                      the odds, from 100,000 replications
+  detente run talks.yaml -n 1e6 --seed 7      more replications, other random numbers
+  detente run talks.yaml -o talks.json        keep the record
+  detente run today.yaml ceasefire.yaml       two scenarios side by side
+
+{EXIT_CODES}"
+    )
+}
+
+/// The exit codes, as every verb's help ends.
+const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
+  0    done
+  2    the arguments are wrong
+  3    a scenario is invalid
+  4    the outside world failed: a file, a disk
+  130  interrupted; what was finished is reported";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_arguments_are_declared_soundly() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_choice_of_colour_is_found_before_the_arguments_are_checked() {
+        let wanted = |arguments: &[&str]| {
+            let arguments: Vec<_> = arguments.iter().map(OsString::from).collect();
+            wanted_color(&arguments)
+        };
+        assert_eq!(wanted(&["detente", "run", "--color=never", "--oops"]), Color::Never);
+        assert_eq!(wanted(&["detente", "--color", "always", "run"]), Color::Always);
+        assert_eq!(wanted(&["detente", "run", "--", "--color=never"]), Color::Auto);
+        assert_eq!(wanted(&["detente", "--color"]), Color::Auto);
+    }
+
+    #[test]
+    fn every_ending_has_its_documented_exit_code() {
+        let endings = [Ending::Done, Ending::Invalid, Ending::World, Ending::Interrupted];
+        assert_eq!(endings.map(Ending::code), [0, 3, 4, 130]);
+        for ending in endings {
+            assert!(EXIT_CODES.contains(&format!("\n  {:<5}", ending.code())), "{ending:?}");
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! Numbers as people type them.
+
+use detente::engine::REPLICATIONS_LIMIT;
+
+/// The most threads.
+const THREADS_LIMIT: usize = 1024;
+/// A half-width of this or more says nothing about a share.
+const HALF_WIDTH_LIMIT: f64 = 0.5;
+
+/// A count of replications: `100000`, `1_000_000`, `1e6`.
+pub(super) fn replications(text: &str) -> Result<u64, String> {
+    let count = whole(text).ok_or("not a whole number such as 100000, 1_000_000 or 1e6")?;
+    if (1..=REPLICATIONS_LIMIT).contains(&count) {
+        Ok(count)
+    } else {
+        Err(format!("must be from 1 to {REPLICATIONS_LIMIT}"))
+    }
+}
+
+/// The half-width of an interval, as a share.
+pub(super) fn half_width(text: &str) -> Result<f64, String> {
+    let width: f64 = text.parse().map_err(|_| "not a number such as 0.005 (for ±0.5 %)")?;
+    if width > 0.0 && width < HALF_WIDTH_LIMIT {
+        Ok(width)
+    } else {
+        Err("must lie between 0 and 0.5, as a share: 0.005 for ±0.5 %".to_owned())
+    }
+}
+
+/// How many threads.
+pub(super) fn threads(text: &str) -> Result<usize, String> {
+    let allowed = text.parse().ok().filter(|threads| (1..=THREADS_LIMIT).contains(threads));
+    allowed.ok_or_else(|| format!("must be a whole number from 1 to {THREADS_LIMIT}"))
+}
+
+/// A whole number with underscores between digits or a power of ten, if it is one.
+fn whole(text: &str) -> Option<u64> {
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<u32>().ok()?),
+        None => (text, 0),
+    };
+    let (before, after) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let has_exponent = mantissa.len() < text.len();
+    if mantissa.contains('.') && (after.is_empty() || !has_exponent) {
+        return None;
+    }
+    let after = after.trim_end_matches('0');
+    let zeros = exponent.checked_sub(u32::try_from(after.len()).ok()?)?;
+    let digits = format!("{}{after}", without_underscores(before)?);
+    if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(zeros)?)
+}
+
+/// The digits alone, if every underscore stands between two.
+fn without_underscores(digits: &str) -> Option<String> {
+    let parts: Vec<_> = digits.split('_').collect();
+    parts.iter().all(|part| !part.is_empty()).then(|| parts.concat())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_are_read_as_people_write_them() {
+        for (text, count) in [
+            ("1", 1),
+            ("100000", 100_000),
+            ("1_000_000", 1_000_000),
+            ("1e6", 1_000_000),
+            ("2.5E3", 2500),
+            ("1.50e1", 15),
+            ("4294967296", REPLICATIONS_LIMIT),
+        ] {
+            assert_eq!(replications(text), Ok(count), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_count_is_refused() {
+        for text in [
+            "",
+            "0",
+            "-1",
+            "+1",
+            "1.5",
+            "1.",
+            "1.e3",
+            "1e",
+            "e6",
+            "1e-1",
+            "1e10",
+            "1e400",
+            "1.23e1",
+            "_1",
+            "1_",
+            "1__0",
+            "ten",
+            "inf",
+            "nan",
+            "0x10",
+            "4294967297",
+            "1 000",
+            "1._5e3",
+        ] {
+            assert!(replications(text).is_err(), "{text}: {:?}", replications(text));
+        }
+    }
+
+    #[test]
+    fn a_half_width_is_a_share_below_a_half() {
+        assert_eq!(half_width("0.005"), Ok(0.005));
+        assert_eq!(half_width("1e-3"), Ok(0.001));
+        for text in ["0", "-0.1", "0.5", "5", "nan", "inf", "", "1%"] {
+            assert!(half_width(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn threads_are_from_one_to_a_thousand() {
+        assert_eq!(threads("8"), Ok(8));
+        for text in ["0", "1025", "-1", "all", ""] {
+            assert!(threads(text).is_err(), "{text}");
+        }
+    }
+}

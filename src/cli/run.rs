@@ -1,0 +1,398 @@
+//! `detente run`: simulates scenarios and prints their odds.
+
+use super::destination::Destination;
+use super::progress::{self, Extent, Visibility};
+use super::{EXIT_CODES, Ending, Failure, diagnostics, input, interrupt, numbers, output};
+use anyhow::{Context, anyhow};
+use clap::error::ErrorKind;
+use clap::{Args, ValueEnum};
+use detente::diagnostic::Severity;
+use detente::engine::{Control, Instructions};
+use detente::report::{self, clean, text::Look};
+use detente::scenario::{Loaded, Scenario, load};
+use detente::study::{self, Goal, Plan, Record, Stopped};
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+/// The columns of a scenario's title beside the progress bar.
+const BAR_TITLE_COLUMNS: usize = 30;
+
+/// Simulate scenarios: how many replications end in which outcome
+///
+/// Plays each scenario through many times and prints the share of every outcome with its 95 %
+/// interval, the odds of breakthrough against stall, and what held the talks up. Of several
+/// scenarios it prints one table of odds.
+///
+/// The same scenario, seed and number of replications give the same result, to the last digit, on
+/// any machine and with any number of threads.
+#[derive(Debug, Args)]
+#[command(after_help = after_help())]
+pub(crate) struct Arguments {
+    /// Scenario files (YAML); `-` is stdin
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+
+    /// The seed of all random numbers; several scenarios get the same
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Simulation")]
+    seed: u64,
+
+    /// How many replications of each scenario: 100000, 1_000_000, 1e6; at most 2^32
+    #[arg(
+        short = 'n',
+        long,
+        value_name = "N",
+        default_value = "100000",
+        value_parser = numbers::replications,
+        help_heading = "Simulation"
+    )]
+    replications: u64,
+
+    /// Instead of a number of replications: until the 95 % interval of the breakthrough share is
+    /// at most ±W wide, as a share: 0.005 for ±0.5 %
+    #[arg(
+        long,
+        value_name = "W",
+        conflicts_with = "replications",
+        value_parser = numbers::half_width,
+        help_heading = "Simulation"
+    )]
+    precision: Option<f64>,
+
+    /// With --precision: stop here even if the interval is still wider
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "10_000_000",
+        requires = "precision",
+        value_parser = numbers::replications,
+        help_heading = "Simulation"
+    )]
+    max_replications: u64,
+
+    /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
+    /// repeated, and holds for every file
+    #[arg(long, value_name = "PATH=VALUE", help_heading = "Simulation")]
+    set: Vec<String>,
+
+    /// Threads to run on, 1 to 1024; the result does not depend on it [default: all there are]
+    #[arg(long, value_name = "N", value_parser = numbers::threads, help_heading = "Simulation")]
+    threads: Option<usize>,
+
+    /// Which processor instructions to use
+    #[arg(long, value_enum, value_name = "SET", default_value_t = Set::Detect, hide = true)]
+    instructions: Set,
+
+    /// Keep the record (JSON): of one scenario in this file, `-` is stdout; of several in this
+    /// directory, each as its file's name with .json
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// What is printed to stdout
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t = Format::Text,
+        help_heading = "Output"
+    )]
+    format: Format,
+
+    /// Print nothing to stderr but errors
+    #[arg(long, help_heading = "Display")]
+    quiet: bool,
+
+    /// Draw no progress bar; without a terminal there is none anyway
+    #[arg(long, help_heading = "Display")]
+    no_progress: bool,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, in a terminal
+    Text,
+    /// The records: one as an object, several as an array
+    Json,
+    /// A row per scenario and outcome
+    Csv,
+    /// Markdown, as GitHub draws it
+    Md,
+}
+
+/// Processor instructions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Set {
+    /// What every processor of this kind has
+    Baseline,
+    /// With AVX2
+    Avx2,
+    /// The best that this machine has
+    Detect,
+}
+
+impl Set {
+    fn instructions(self) -> Instructions {
+        match self {
+            Self::Baseline => Instructions::Baseline,
+            Self::Avx2 => Instructions::Avx2,
+            Self::Detect => Instructions::detect(),
+        }
+    }
+}
+
+/// A scenario that can be run.
+struct Ready {
+    name: String,
+    scenario: Scenario,
+}
+
+/// Records, in the order of the scenarios, and what went wrong meanwhile.
+struct Results {
+    records: Vec<Record>,
+    elapsed: Duration,
+    ending: Ending,
+}
+
+impl Results {
+    /// Says what went wrong and goes on.
+    fn fail(&mut self, ending: Ending, error: &anyhow::Error) {
+        output::report_error(error);
+        self.ending = worse(self.ending, ending);
+    }
+}
+
+/// Does what the arguments say.
+///
+/// # Errors
+///
+/// If they make no sense together, or if the outside world fails before anything is simulated.
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+    check(arguments)?;
+    let destination = Destination::new(arguments.output.as_deref(), &arguments.files)?;
+    let scenarios = match load_all(arguments) {
+        Ok(scenarios) => scenarios,
+        Err(ending) => return Ok(ending),
+    };
+    destination.prepare()?;
+    let mut results = simulate_all(arguments, &scenarios, &destination)?;
+    let text = match destination {
+        Destination::Stdout => rendered(Format::Json, &results, &arguments.files),
+        _ => rendered(arguments.format, &results, &arguments.files),
+    };
+    if !results.records.is_empty()
+        && let Err(error) = output::result(&text)
+    {
+        results.fail(Ending::World, &error);
+    }
+    Ok(results.ending)
+}
+
+/// What the parser cannot know.
+fn check(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.files.iter().filter(|file| input::is_stdin(file)).count() > 1 {
+        let message = "stdin (`-`) can be read only once".to_owned();
+        return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
+    }
+    if arguments.instructions == Set::Avx2 && !matches!(Instructions::detect(), Instructions::Avx2)
+    {
+        let message = "this processor has no AVX2".to_owned();
+        return Err(Failure::Usage(ErrorKind::InvalidValue, message));
+    }
+    Ok(())
+}
+
+/// Loads all files and shows all that is wrong with any of them.
+fn load_all(arguments: &Arguments) -> Result<Vec<Ready>, Ending> {
+    let mut ready = Vec::new();
+    let mut ending = Ending::Done;
+    for path in &arguments.files {
+        match input::read(path) {
+            Ok(text) => match load_one(arguments, path, &text) {
+                Some(scenario) => ready.push(scenario),
+                None => ending = worse(ending, Ending::Invalid),
+            },
+            Err(error) => {
+                output::report_error(&error);
+                ending = worse(ending, Ending::World);
+            }
+        }
+    }
+    if ending == Ending::Done { Ok(ready) } else { Err(ending) }
+}
+
+/// Loads a file and shows its diagnostics.
+fn load_one(arguments: &Arguments, path: &Path, text: &[u8]) -> Option<Ready> {
+    let name = input::name(path);
+    let Loaded { sources, diagnostics, scenario } = load(&name, text, &arguments.set);
+    let shown = |severity| severity == Severity::Error || !arguments.quiet;
+    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
+    diagnostics::draw(&sources, diagnostics.iter().filter(|found| shown(found.severity)));
+    if scenario.is_none() {
+        let count = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
+        output::report_error(&anyhow!("`{name}` has {count}; nothing is simulated"));
+    }
+    scenario.map(|scenario| Ready { name, scenario })
+}
+
+/// Runs the scenarios one after the other, each on all threads, and keeps each record at once.
+fn simulate_all(
+    arguments: &Arguments,
+    scenarios: &[Ready],
+    destination: &Destination,
+) -> anyhow::Result<Results> {
+    let pool = pool(arguments.threads)?;
+    let interrupted = interrupt::flag();
+    let start = Instant::now();
+    let mut results =
+        Results { records: Vec::new(), elapsed: Duration::ZERO, ending: Ending::Done };
+    for (at, ready) in scenarios.iter().enumerate() {
+        if interrupted.load(Ordering::Relaxed) {
+            results
+                .fail(Ending::Interrupted, &anyhow!("interrupted: `{}` was not run", ready.name));
+            continue;
+        }
+        let what = (scenarios.len() > 1).then(|| format!("{} of {}: ", at + 1, scenarios.len()));
+        let what = clean::clean(&(what.unwrap_or_default() + &ready.name), BAR_TITLE_COLUMNS);
+        let record = pool.install(|| simulate(arguments, &ready.scenario, what, interrupted));
+        if record.replications == 0 {
+            let name = &ready.name;
+            let error = anyhow!("interrupted before one replication of `{name}` was finished");
+            results.fail(Ending::Interrupted, &error);
+            continue;
+        }
+        if record.stopped == Stopped::Interrupted {
+            results.ending = worse(results.ending, Ending::Interrupted);
+        }
+        if let Err(error) = destination.keep(at, || report::json::run(&record)) {
+            results.fail(Ending::World, &error);
+        }
+        results.records.push(record);
+    }
+    results.elapsed = start.elapsed();
+    Ok(results)
+}
+
+/// Runs one scenario on the current threads, with its progress on stderr.
+fn simulate(
+    arguments: &Arguments,
+    scenario: &Scenario,
+    what: String,
+    interrupted: &AtomicBool,
+) -> Record {
+    let (goal, extent) = match arguments.precision {
+        Some(half_width) => {
+            let most = arguments.max_replications;
+            (Goal::Precision { half_width, most }, Extent::AtMost(most))
+        }
+        None => {
+            let all = arguments.replications;
+            (Goal::Replications(all), Extent::Known(all))
+        }
+    };
+    let hidden = arguments.quiet || arguments.no_progress;
+    let visibility = if hidden { Visibility::Hidden } else { Visibility::Shown };
+    let bar = progress::bar(what, extent, visibility);
+    let plan =
+        Plan { seed: arguments.seed, goal, instructions: arguments.instructions.instructions() };
+    let advance = |finished| bar.inc(finished);
+    let record = study::run(scenario, &plan, &Control { interrupted, progress: &advance });
+    bar.finish_and_clear();
+    record
+}
+
+/// The threads to run on.
+fn pool(threads: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
+    let all = || std::thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = threads.unwrap_or_else(all);
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(threads)
+        .build()
+        .with_context(|| format!("cannot start {threads} threads"))
+}
+
+/// The records as they were asked for.
+fn rendered(format: Format, results: &Results, files: &[PathBuf]) -> String {
+    let Results { records, elapsed, .. } = results;
+    match format {
+        Format::Text => {
+            let look = Look { elapsed: Some(*elapsed), columns: output::columns() };
+            report::text::runs(records, &look)
+        }
+        // One of several that was not interrupted is still a list.
+        Format::Json if files.len() > 1 => report::json::runs(records),
+        Format::Json => records.iter().map(report::json::run).collect(),
+        Format::Csv => report::csv::runs(records),
+        Format::Md => report::markdown::runs(records),
+    }
+}
+
+/// Of two endings the one that must not be overlooked.
+fn worse(one: Ending, other: Ending) -> Ending {
+    if one.code() >= other.code() { one } else { other }
+}
+
+/// Examples and exit codes, below the help.
+fn after_help() -> String {
+    let header = super::HEADER;
+    format!(
+        "{header}Examples:{header:#}
+  detente run talks.yaml                              the odds, from 100,000 replications
+  detente run talks.yaml --precision 0.001            until they are known to ±0.1 %
+  detente run talks.yaml --set parties.moscow.tolerance=0.8
+  detente run talks.yaml -o talks.json --format md    keep the record, print Markdown
+  detente run today.yaml ceasefire.yaml -o records    two scenarios, two records
+
+{EXIT_CODES}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Cli, Verb};
+    use super::*;
+    use clap::Parser;
+
+    fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {
+        let all = ["detente", "run"].iter().chain(arguments);
+        Cli::try_parse_from(all).map(|Cli { verb: Verb::Run(arguments), .. }| arguments)
+    }
+
+    #[test]
+    fn a_file_alone_is_enough() {
+        let arguments = parsed(&["talks.yaml"]).unwrap();
+        assert_eq!((arguments.seed, arguments.replications), (1, 100_000));
+        assert_eq!((arguments.precision, arguments.format), (None, Format::Text));
+    }
+
+    #[test]
+    fn a_number_of_replications_and_a_precision_exclude_each_other() {
+        assert!(parsed(&["a", "-n", "1e6"]).is_ok());
+        assert!(parsed(&["a", "--precision", "0.01"]).is_ok());
+        assert!(parsed(&["a", "--precision", "0.01", "--max-replications", "5"]).is_ok());
+        for wrong in [
+            vec!["a", "-n", "10", "--precision", "0.01"],
+            vec!["a", "--max-replications", "5"],
+            vec!["a", "-n", "0"],
+            vec!["a", "--seed", "-1"],
+            vec![],
+        ] {
+            assert_eq!(parsed(&wrong).unwrap_err().exit_code(), 2, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn stdin_is_read_once() {
+        assert!(check(&parsed(&["-", "a.yaml"]).unwrap()).is_ok());
+        let twice = check(&parsed(&["-", "-"]).unwrap());
+        assert!(matches!(twice, Err(Failure::Usage(..))), "{twice:?}");
+    }
+
+    #[test]
+    fn the_gravest_ending_is_the_exit_code() {
+        assert_eq!(worse(Ending::Done, Ending::Invalid), Ending::Invalid);
+        assert_eq!(worse(Ending::World, Ending::Invalid), Ending::World);
+        assert_eq!(worse(Ending::Interrupted, Ending::World), Ending::Interrupted);
+    }
+}
