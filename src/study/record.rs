@@ -28,7 +28,7 @@ pub struct Record {
     pub consistent: u64,
     /// Why there are not more.
     pub stopped: Stopped,
-    /// The horizon [rounds].
+    /// The horizon \[rounds\].
     pub rounds: u32,
     /// The length of a round, such as `30 days`, if the scenario gives one.
     pub interval: Option<String>,
