@@ -3,9 +3,9 @@
 //! Every text from a scenario is escaped: it can make neither a cell, a tag, a link nor a line.
 
 use super::clean::{self, SOURCE_COLUMNS};
-use super::figures::{Share, all_in, grouped, none_in, odds, percent};
+use super::figures::{Share, all_in, grouped, none_in, percent};
 use super::text::{issues, replications, stopped, table};
-use super::{BREAKTHROUGH, STALL, count_of};
+use super::{BREAKTHROUGH, STALL};
 use crate::study::{OutcomeShare, Provenance, Record};
 
 /// One record in full; several as a table of odds, then each in full.
@@ -68,11 +68,8 @@ fn outcomes(record: &Record) -> String {
     };
     let rows = record.outcomes.iter().map(row).collect();
     let mut text = table_of("l r r r", &["Outcome", "Count", "Share", "95 % interval"], rows);
-    if let (Some(breakthroughs), Some(stalls)) =
-        (count_of(record, BREAKTHROUGH), count_of(record, STALL))
-    {
-        let odds =
-            odds(breakthroughs, stalls).unwrap_or_else(|| table::one_sided(breakthroughs, stalls));
+    if record.outcomes.iter().any(|outcome| outcome.name == BREAKTHROUGH) {
+        let odds = table::odds_of(record);
         text.push_str(&format!("\n{BREAKTHROUGH} : {STALL} = **{odds}**, "));
     } else {
         text.push_str("\nShares are ");
@@ -167,11 +164,7 @@ fn comparison(records: &[Record]) -> String {
             (share, interval) if interval.is_empty() => share,
             (share, interval) => format!("{share} ({})", escape(&interval)),
         }));
-        let counts = (count_of(record, BREAKTHROUGH), count_of(record, STALL));
-        row.push(match counts {
-            (Some(a), Some(b)) => odds(a, b).unwrap_or_else(|| table::one_sided(a, b)),
-            _ => "–".to_owned(),
-        });
+        row.push(table::odds_of(record));
         row
     });
     let sides = format!("l r{} r", " r".repeat(names.len()));

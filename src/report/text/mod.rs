@@ -60,6 +60,7 @@ pub fn runs(records: &[Record], look: &Look) -> String {
 /// One record in full.
 pub fn run(record: &Record, look: &Look) -> String {
     let mut page = heading(record, look);
+    page.push_str(&remark(record).map_or_else(String::new, |entry| entry.rendered(look.columns())));
     page.push('\n');
     if record.consistent == 0 {
         page.push_str(&nothing_counted(record));
@@ -70,7 +71,6 @@ pub fn run(record: &Record, look: &Look) -> String {
     page.push_str(&odds::lines(record, look.columns()));
     page.push('\n');
     let entries = [
-        remark(record),
         summary::zone(record),
         summary::rounds(record),
         issues::held_up(record),

@@ -81,18 +81,22 @@ fn row(record: &Record, outcomes: &[&str]) -> Vec<(String, String)> {
     let title = clean(&record.title, TITLE_COLUMNS.min(2 * NAME_COLUMNS));
     let mut cells = vec![(title, String::new()), (grouped(record.consistent), String::new())];
     cells.extend(outcomes.iter().map(|outcome| share(record, outcome)));
-    let odds = match (count_of(record, BREAKTHROUGH), count_of(record, STALL)) {
-        (Some(breakthroughs), Some(stalls)) => {
-            odds(breakthroughs, stalls).unwrap_or_else(|| one_sided(breakthroughs, stalls))
-        }
-        _ => ABSENT.to_owned(),
-    };
-    cells.push((odds, String::new()));
+    cells.push((odds_of(record), String::new()));
     cells
 }
 
+/// The odds of breakthrough against stall, where a scenario has both.
+pub(in crate::report) fn odds_of(record: &Record) -> String {
+    match (count_of(record, BREAKTHROUGH), count_of(record, STALL)) {
+        (Some(breakthroughs), Some(stalls)) if record.consistent > 0 => {
+            odds(breakthroughs, stalls).unwrap_or_else(|| one_sided(breakthroughs, stalls))
+        }
+        _ => ABSENT.to_owned(),
+    }
+}
+
 /// The odds where a side has none.
-pub(in crate::report) fn one_sided(breakthroughs: u64, stalls: u64) -> String {
+fn one_sided(breakthroughs: u64, stalls: u64) -> String {
     match (breakthroughs, stalls) {
         (0, 0) => "neither".to_owned(),
         (0, _) => "no breakthrough".to_owned(),
@@ -106,6 +110,7 @@ pub(in crate::report) fn share(record: &Record, outcome: &str) -> (String, Strin
     let bound =
         |before: &str| fewer_than(n).map_or_else(String::new, |bound| format!("{before}< {bound}"));
     match count_of(record, outcome) {
+        _ if n == 0 => (ABSENT.to_owned(), String::new()),
         None => (ABSENT.to_owned(), String::new()),
         Some(0) => ("none".to_owned(), bound("")),
         Some(count) if count >= n => ("all".to_owned(), bound("but ")),
@@ -170,6 +175,15 @@ mod tests {
         let wage = text.lines().find(|line| line.starts_with('工')).unwrap();
         assert_eq!(wage.matches(ABSENT).count(), 2, "{text}");
         assert!(wage.contains("all") && wage.ends_with("no stall"), "{text}");
+    }
+
+    #[test]
+    fn a_history_that_nothing_agrees_with_leaves_no_shares() {
+        let empty = Record { consistent: 0, outcomes: vec![outcome("stall", 0)], ..wage_round() };
+        let text = text(&[record(), empty]);
+        let row = text.lines().find(|line| line.starts_with('工')).unwrap();
+        assert_eq!(row.matches(ABSENT).count(), 5, "{text}");
+        assert!(text.contains("工资谈判 2026: 100,000 replications, 0 consistent"), "{text}");
     }
 
     #[test]
