@@ -63,17 +63,23 @@ fn explained(path: &Path, error: std::io::Error) -> anyhow::Error {
 }
 
 /// The path in the same directory whose name is nearest.
+///
+/// The endings are left out: they are alike in files that have nothing else in common. Of equally
+/// near ones that with the same ending wins.
 fn meant(path: &Path) -> Option<String> {
-    let wanted = path.file_name()?.to_str()?;
+    let wanted = path.file_stem()?.to_str()?;
     let parent = path.parent()?;
     let directory = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
     let mut names: Vec<String> = std::fs::read_dir(directory)
         .ok()?
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .collect();
-    names.sort();
-    let found = nearest(wanted, names.iter().map(String::as_str))?;
-    Some(name(&parent.join(found)))
+    names.sort_by_key(|name| (Path::new(name).extension() != path.extension(), name.clone()));
+    let stem = |name: &String| Path::new(name).file_stem()?.to_str().map(str::to_owned);
+    let stems: Vec<_> = names.iter().map(|name| stem(name).unwrap_or_default()).collect();
+    let found = nearest(wanted, stems.iter().map(String::as_str))?;
+    let at = stems.iter().position(|stem| stem == found)?;
+    Some(name(&parent.join(&names[at])))
 }
 
 #[cfg(test)]
@@ -88,11 +94,13 @@ mod tests {
     #[test]
     fn a_missing_file_names_the_nearest() {
         let folder = Folder::new();
-        std::fs::write(folder.join("talks.yaml"), "title: Talks").unwrap();
+        for name in ["talks.json", "talks.yaml"] {
+            std::fs::write(folder.join(name), "title: Talks").unwrap();
+        }
         let said = message(&folder.join("tlaks.yaml"));
         assert!(said.contains("tlaks.yaml`: there is no such file; did you mean"), "{said}");
         assert!(said.ends_with("talks.yaml`?"), "{said}");
-        let said = message(&folder.join("qqqqq"));
+        let said = message(&folder.join("xyz.yaml"));
         assert!(said.ends_with("there is no such file"), "{said}");
     }
 

@@ -3,6 +3,7 @@
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::io::IsTerminal;
+use std::time::Duration;
 
 /// Whether progress is to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,11 +32,12 @@ pub(super) fn bar(what: String, extent: Extent, visibility: Visibility) -> Progr
     let (bar, template) = match extent {
         Extent::Known(all) => (
             ProgressBar::with_draw_target(Some(all), target),
-            "{msg}  {bar:25}  {percent:>3} %  {replications}  {rate}  {left}",
+            "{bar:20}  {percent:>3} %  {replications}  {rate}  {left}  {wide_msg}",
         ),
-        Extent::AtMost(_) => {
-            (ProgressBar::with_draw_target(None, target), "{spinner} {msg}  {replications}  {rate}")
-        }
+        Extent::AtMost(_) => (
+            ProgressBar::with_draw_target(None, target),
+            "{spinner} {replications}  {rate}  {wide_msg}",
+        ),
     };
     let style = ProgressStyle::with_template(template)
         .unwrap_or_else(|_| ProgressStyle::default_bar())
@@ -47,11 +49,22 @@ pub(super) fn bar(what: String, extent: Extent, visibility: Visibility) -> Progr
             let _ = write!(text, "{}/s", HumanCount(state.per_sec() as u64));
         })
         .with_key("left", |state: &ProgressState, text: &mut dyn Write| {
-            let _ = write!(text, "{} s left", HumanCount(state.eta().as_secs()));
+            let _ = write!(text, "{}", left(state.pos(), state.eta()));
         });
     bar.set_style(style);
     bar.set_message(what);
     bar
+}
+
+/// How long it still takes; nothing is known before the first replication.
+fn left(done: u64, eta: Duration) -> String {
+    let seconds = eta.as_secs();
+    match (done, seconds) {
+        (0, _) => String::new(),
+        (_, 0..120) => format!("{seconds} s left"),
+        (_, 120..7200) => format!("{} min left", seconds / 60),
+        _ => format!("{} h left", seconds / 3600),
+    }
 }
 
 /// How far it is.
@@ -72,6 +85,15 @@ mod tests {
     fn says_how_far_it_is() {
         assert_eq!(replications(1_234, Extent::Known(100_000)), "1,234 of 100,000");
         assert_eq!(replications(0, Extent::AtMost(1_000)), "0 replications, at most 1,000");
+    }
+
+    #[test]
+    fn says_how_long_it_takes_once_that_is_known() {
+        let said = |done, seconds| left(done, Duration::from_secs(seconds));
+        assert_eq!(said(0, 0), "");
+        assert_eq!(said(1, 119), "119 s left");
+        assert_eq!(said(1, 120), "2 min left");
+        assert_eq!(said(1, 7200), "2 h left");
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub(crate) struct Arguments {
     format: Format,
 
     /// Print nothing to stderr but errors
-    #[arg(long, help_heading = "Display")]
+    #[arg(short, long, help_heading = "Display")]
     quiet: bool,
 
     /// Draw no progress bar; without a terminal there is none anyway
