@@ -5,6 +5,9 @@
 //! thread. Every figure is the best of several runs; machines are shared, so compare figures of one
 //! output only.
 
+// A benchmark prints.
+#![allow(clippy::print_stdout)]
+
 use detente::engine::{Control, Instructions, simulate};
 use detente::model::Model;
 use detente::scenario;

@@ -1,3 +1,9 @@
-//! The binary.
+//! The binary `detente`: a negotiation simulator on the command line.
 
-fn main() {}
+mod cli;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    cli::main()
+}

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use detente::diagnostic::Severity;
 use detente::engine::{Control, Instructions};
+use detente::model;
 use detente::report::{self, clean, text::Look};
 use detente::scenario::{Loaded, Scenario, load};
 use detente::study::{self, Goal, Plan, Record, Stopped};
@@ -255,7 +256,16 @@ fn simulate_all(
         }
         let what = (scenarios.len() > 1).then(|| format!("{} of {}: ", at + 1, scenarios.len()));
         let what = clean::clean(&(what.unwrap_or_default() + &ready.name), BAR_TITLE_COLUMNS);
-        let record = pool.install(|| simulate(arguments, &ready.scenario, what, interrupted));
+        let record = match pool.install(|| simulate(arguments, &ready.scenario, what, interrupted))
+        {
+            Ok(record) => record,
+            Err(error) => {
+                let error =
+                    anyhow::Error::new(error).context(format!("cannot run `{}`", ready.name));
+                results.fail(Ending::Invalid, &error);
+                continue;
+            }
+        };
         if record.replications == 0 {
             let name = &ready.name;
             let error = anyhow!("interrupted before one replication of `{name}` was finished");
@@ -280,7 +290,7 @@ fn simulate(
     scenario: &Scenario,
     what: String,
     interrupted: &AtomicBool,
-) -> Record {
+) -> Result<Record, model::Error> {
     let (goal, extent) = match arguments.precision {
         Some(half_width) => {
             let most = arguments.max_replications;

@@ -4,6 +4,7 @@
 //! replications: [`Block::begin`] draws what is drawn once a replication and puts every party at
 //! its opening position.
 
+use super::Replication;
 use super::geometry::{self, Side};
 use super::lanes::{Lanes, clamp, flag, larger, smaller};
 use crate::draws::{LANES, Stream};
@@ -36,6 +37,10 @@ pub(super) struct Block {
     pub settled_core: Lanes,
     /// 1 in the lanes whose replication goes on.
     pub running: Lanes,
+    /// The outcome in which a replication ended.
+    pub outcome: [usize; LANES],
+    /// The round in which it ended.
+    pub ended: [u32; LANES],
     /// 1 in the lanes in which every core issue had an outcome within all true red lines.
     pub zone: Lanes,
 }
@@ -148,6 +153,8 @@ impl Block {
             trust: TrustLanes { gain: Lanes::ZERO, loss: Lanes::ZERO, reversion: Lanes::ZERO },
             settled_core: Lanes::ZERO,
             running: Lanes::ZERO,
+            outcome: [0; LANES],
+            ended: [0; LANES],
             zone: Lanes::ZERO,
         }
     }
@@ -204,6 +211,19 @@ impl Block {
                 self.drawn[d][l] = within;
                 self.clamped[d][l] = flag(within != drawn);
             }
+        }
+    }
+
+    /// How the replication in a lane ended.
+    pub fn end(&self, lane: usize) -> Replication {
+        let settlement = |issue: &IssueLanes| {
+            let round = issue.settled[lane] as u32;
+            (round > 0).then_some((round, issue.outcome[lane]))
+        };
+        Replication {
+            outcome: self.outcome[lane],
+            round: self.ended[lane],
+            settlements: self.issues.iter().map(settlement).collect(),
         }
     }
 

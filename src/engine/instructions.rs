@@ -43,7 +43,12 @@ pub(super) struct Worker<'m> {
     pub tally: Tally,
 }
 
-impl Worker<'_> {
+impl<'m> Worker<'m> {
+    /// A worker that has counted nothing yet.
+    pub fn new(model: &'m Model, streams: Vec<Stream>) -> Self {
+        Self { model, block: Block::new(model), streams, tally: Tally::new(model) }
+    }
+
     /// Simulates the replications of a block whose lanes are `wanted`.
     pub fn simulate(&mut self, instructions: Instructions, block: u64, wanted: &Range<usize>) {
         #[cfg(target_arch = "x86_64")]

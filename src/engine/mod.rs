@@ -56,17 +56,11 @@ pub fn simulate(
     control: &Control<'_>,
 ) -> Tally {
     assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
-    let streams: Vec<Stream> =
-        model.streams.iter().map(|stream| Stream::new(seed, stream.number)).collect();
+    let streams = streams(model, seed);
     let width = LANES as u64;
     let next = AtomicU64::new(replications.start / width);
     let tallies = rayon::broadcast(|_| {
-        let mut worker = Worker {
-            model,
-            block: Block::new(model),
-            streams: streams.clone(),
-            tally: Tally::new(model),
-        };
+        let mut worker = Worker::new(model, streams.clone());
         while !control.interrupted.load(Ordering::Relaxed) {
             let block = next.fetch_add(1, Ordering::Relaxed);
             let wanted = lanes_wanted(block, &replications);
@@ -83,6 +77,46 @@ pub fn simulate(
         sum.merge(tally);
     }
     sum
+}
+
+/// How one replication ended.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Replication {
+    /// In which outcome: its place in [`Model::outcome_names`].
+    pub outcome: usize,
+    /// In which round.
+    pub round: u32,
+    /// The issues, in the order of the scenario: in which round each settled and where; none where
+    /// it was open at the end.
+    pub settlements: Vec<Option<(u32, f64)>>,
+}
+
+/// How each of a range of replications ended: those that [`simulate`] counts, one by one, on this
+/// thread.
+///
+/// # Panics
+/// When the range ends beyond [`REPLICATIONS_LIMIT`].
+pub fn outcomes(
+    model: &Model,
+    seed: u64,
+    replications: Range<u64>,
+    instructions: Instructions,
+) -> Vec<Replication> {
+    assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
+    let mut worker = Worker::new(model, streams(model, seed));
+    let blocks = replications.start / LANES as u64..replications.end.div_ceil(LANES as u64);
+    let mut ends = Vec::new();
+    for block in blocks {
+        let wanted = lanes_wanted(block, &replications);
+        worker.simulate(instructions, block, &wanted);
+        ends.extend(wanted.map(|lane| worker.block.end(lane)));
+    }
+    ends
+}
+
+/// The streams of all sources of a model.
+fn streams(model: &Model, seed: u64) -> Vec<Stream> {
+    model.streams.iter().map(|stream| Stream::new(seed, stream.number)).collect()
 }
 
 /// The lanes of a block that are in a range of replications.

@@ -127,9 +127,6 @@ impl Tally {
         (outcome, ended): (usize, &Lanes),
         round: u32,
     ) {
-        if !ended.any() {
-            return;
-        }
         self.outcomes[outcome].by_round[round as usize - 1] += count(ended);
         let name = model.outcome_names().nth(outcome);
         let breakthrough = name == Some(BREAKTHROUGH);

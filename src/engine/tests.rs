@@ -1,9 +1,8 @@
 //! Closed forms and invariants that show only inside a replication.
 
 use super::block::Block;
-use super::instructions::{Instructions, Worker};
 use super::lanes::Lanes;
-use super::{Stream, Tally, round};
+use super::{Instructions, Tally, outcomes, round, streams};
 use crate::draws::LANES;
 use crate::model::Model;
 use crate::scenario;
@@ -20,17 +19,13 @@ fn model(yaml: &str) -> Model {
 
 /// Takes the first 64 replications through all rounds and shows each to `look`.
 fn march(model: &Model, mut look: impl FnMut(&Block, u32)) {
-    let mut streams = streams(model);
+    let mut streams = streams(model, 1);
     let (mut block, mut tally) = (Block::new(model), Tally::new(model));
     block.begin(model, &mut streams, 0, &(0..LANES));
     for t in 1..=model.rounds {
         round::round(model, &mut block, &mut streams, &mut tally, t);
         look(&block, t);
     }
-}
-
-fn streams(model: &Model) -> Vec<Stream> {
-    model.streams.iter().map(|stream| Stream::new(1, stream.number)).collect()
 }
 
 /// The level of concession of the first stance after each round, in the first replication.
@@ -41,20 +36,9 @@ fn levels(yaml: &str) -> Vec<f64> {
 }
 
 /// Whether each of the first replications ends in a breakthrough.
-fn breakthroughs(model: &Model, blocks: u64) -> Vec<bool> {
-    let mut worker = Worker {
-        model,
-        block: Block::new(model),
-        streams: streams(model),
-        tally: Tally::new(model),
-    };
-    let mut ends = Vec::new();
-    for index in 0..blocks {
-        worker.simulate(Instructions::Baseline, index, &(0..LANES));
-        let core = model.core as f64;
-        ends.extend(worker.block.settled_core.0.iter().map(|settled| *settled == core));
-    }
-    ends
+fn breakthroughs(model: &Model, replications: u64) -> Vec<bool> {
+    let ends = outcomes(model, 1, 0..replications, Instructions::Baseline);
+    ends.iter().map(|end| end.outcome == 0).collect()
 }
 
 /// Two parties that never meet, the first with this concession; trust fixed at `trust`.
@@ -132,9 +116,9 @@ fn relaxed(tolerance: f64, line: f64) -> Model {
 
 #[test]
 fn relaxing_a_line_or_a_tolerance_undoes_no_breakthrough() {
-    let base = breakthroughs(&relaxed(0.7, 40.0), 100);
+    let base = breakthroughs(&relaxed(0.7, 40.0), 6400);
     for eased in [relaxed(0.8, 40.0), relaxed(0.7, 50.0)] {
-        let eased = breakthroughs(&eased, 100);
+        let eased = breakthroughs(&eased, 6400);
         let undone = base.iter().zip(&eased).filter(|(before, after)| **before && !**after).count();
         let won = base.iter().zip(&eased).filter(|(before, after)| !**before && **after).count();
         assert_eq!(undone, 0);
@@ -234,5 +218,28 @@ proptest! {
                 *before = party.due;
             }
         });
+    }
+}
+
+#[test]
+fn the_ends_one_by_one_are_those_that_are_counted() {
+    let model = relaxed(0.7, 40.0);
+    let control = super::Control {
+        interrupted: &std::sync::atomic::AtomicBool::new(false),
+        progress: &|_| {},
+    };
+    // Ranges that begin and end inside a block.
+    for range in [0..1000, 37..38, 63..129] {
+        let ends = outcomes(&model, 3, range.clone(), Instructions::detect());
+        let tally = super::simulate(&model, 3, range.clone(), Instructions::detect(), &control);
+        assert_eq!(ends.len() as u64, range.end - range.start);
+        for (index, outcome) in tally.outcomes.iter().enumerate() {
+            for (counted, round) in outcome.by_round.iter().zip(1..) {
+                let here = |end: &&super::Replication| end.outcome == index && end.round == round;
+                assert_eq!(ends.iter().filter(here).count() as u64, *counted);
+            }
+        }
+        let settled = ends.iter().filter(|end| end.settlements[0].is_some()).count() as u64;
+        assert_eq!(settled, tally.issues[0].settled);
     }
 }

@@ -33,7 +33,7 @@ fn run(record: &Record, level: &str) -> String {
     let sections = [
         ("Outcomes", outcomes(record)),
         ("Issues", issue_table(record)),
-        ("Said after round 1", verdicts(record)),
+        ("Said in round 1", verdicts(record)),
         ("Inputs", inputs(record)),
     ];
     for (title, section) in sections {

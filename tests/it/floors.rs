@@ -127,6 +127,11 @@ fn the_library_neither_prints_nor_exits_nor_reads_the_clock() {
             continue;
         }
         let text = fs::read_to_string(&file).unwrap();
+        // What a test does is its own affair.
+        let text = text.split("#[cfg(test)]").next().unwrap();
+        if inside.ends_with("tests.rs") {
+            continue;
+        }
         for word in forbidden {
             assert!(!text.contains(word), "{} contains {word}", inside.display());
         }

@@ -1,7 +1,7 @@
 //! Step 7: the first outcome that holds ends a replication.
 
 use super::super::block::Block;
-use super::super::lanes::flag;
+use super::super::lanes::{Lanes, flag};
 use super::super::tally::Tally;
 use crate::draws::LANES;
 use crate::model::{EQUAL, Model, Outcome};
@@ -12,9 +12,9 @@ pub(super) fn judge(model: &Model, block: &mut Block, tally: &mut Tally, round: 
     let at_end = if last { &model.at_end[..] } else { &[] };
     for (index, outcome) in model.outcomes.iter().chain(at_end).enumerate() {
         let ended = holds(model, block, outcome);
-        tally.end(model, block, (index, &ended), round);
-        for l in 0..LANES {
-            block.running[l] *= 1.0 - ended[l];
+        if ended.any() {
+            tally.end(model, block, (index, &ended), round);
+            end(block, &ended, (index, round));
         }
     }
     for issue in &mut block.issues {
@@ -25,9 +25,19 @@ pub(super) fn judge(model: &Model, block: &mut Block, tally: &mut Tally, round: 
     }
 }
 
+/// Ends the replications of the lanes `ended`.
+#[inline(always)]
+fn end(block: &mut Block, ended: &Lanes, (outcome, round): (usize, u32)) {
+    for l in (0..LANES).filter(|l| ended[*l] != 0.0) {
+        block.running[l] = 0.0;
+        block.outcome[l] = outcome;
+        block.ended[l] = round;
+    }
+}
+
 /// Where an outcome's condition holds among the replications that go on.
 #[inline(always)]
-fn holds(model: &Model, block: &Block, outcome: &Outcome) -> super::super::lanes::Lanes {
+fn holds(model: &Model, block: &Block, outcome: &Outcome) -> Lanes {
     let mut holds = block.running;
     let core = model.core as f64;
     for l in 0..LANES {

@@ -33,7 +33,7 @@ pub(super) fn said(record: &Record, columns: usize) -> Option<Entry> {
         let text = named.unwrap_or_else(|| on_average(record, &verdicts));
         lines.push(format!("{}   {text}", left(name, name_columns)));
     }
-    (!lines.is_empty()).then(|| Entry::new("said after round 1", lines).hanging(name_columns + 3))
+    (!lines.is_empty()).then(|| Entry::new("said in round 1", lines).hanging(name_columns + 3))
 }
 
 /// In how many replications the issue was open after the first round.
