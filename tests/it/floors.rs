@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 /// Each floor's modules, the lowest floor first. Modules of one floor may not use each other,
 /// except that the scenario's model needs its documents: those are one module.
 const FLOORS: [&[&str]; 6] = [
-    &["diagnostic", "draws", "math", "stats"],
+    &["diagnostic", "draws", "guide", "math", "stats"],
     &["scenario"],
     &["model"],
     &["engine"],

@@ -6,6 +6,7 @@
 mod common;
 mod determinism;
 mod floors;
+mod guide;
 mod invariants;
 mod scenarios;
 // mod terminal;

@@ -1,0 +1,48 @@
+//! The guide: the longer texts, for the documentation and for `detente help`.
+//!
+//! Takes the name of a page; gives its text in Markdown. The pages say what this version does; a
+//! test holds them against the keys, the fields, the codes and the limits of the code.
+
+#[doc = include_str!("model.md")]
+pub mod model {}
+
+#[doc = include_str!("scenario.md")]
+pub mod scenario {}
+
+#[doc = include_str!("record.md")]
+pub mod record {}
+
+/// A page of the guide.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// What it is asked for by: one word.
+    pub name: &'static str,
+    /// What it is about, on one line.
+    pub about: &'static str,
+    /// The whole page, in Markdown.
+    pub text: &'static str,
+}
+
+/// All pages, in the order in which they are best read.
+pub const PAGES: [Page; 3] = [
+    Page {
+        name: "model",
+        about: "what is simulated, and how to read the result",
+        text: include_str!("model.md"),
+    },
+    Page {
+        name: "scenario",
+        about: "the scenario language, key by key",
+        text: include_str!("scenario.md"),
+    },
+    Page {
+        name: "record",
+        about: "the record and the CSV, field by field",
+        text: include_str!("record.md"),
+    },
+];
+
+/// The text of a page, in Markdown.
+pub fn page(name: &str) -> Option<&'static str> {
+    PAGES.iter().find(|page| page.name == name).map(|page| page.text)
+}

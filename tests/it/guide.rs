@@ -1,0 +1,273 @@
+//! The guide says what the code says: keys, fields, words, codes, limits, defaults and examples.
+
+use super::common::bundled;
+use detente::draws::REPLICATIONS_LIMIT;
+use detente::engine::{Control, Instructions};
+use detente::report;
+use detente::scenario::{self, Domain, Form, Quantity};
+use detente::study::{Goal, Plan, Record, run};
+use detente::{guide, math};
+use std::fs;
+use std::sync::atomic::AtomicBool;
+
+fn source(path: &str) -> String {
+    fs::read_to_string(format!("{}/src/{path}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+}
+
+fn page(name: &str) -> &'static str {
+    guide::page(name).unwrap()
+}
+
+/// The words of a page that stand in backticks by themselves.
+fn marked(name: &str, word: &str) -> bool {
+    page(name).contains(&format!("`{word}`"))
+}
+
+/// The public fields of the structs in a source text.
+fn fields(source: &str) -> Vec<&str> {
+    let field =
+        |line: &'_ str| line.strip_prefix("    pub ")?.split_once(": ").map(|(name, _)| name.len());
+    source.lines().filter_map(|line| field(line).map(|length| &line[8..8 + length])).collect()
+}
+
+/// The words that the variants without content in a source text are read from and written as.
+fn words(source: &str) -> Vec<String> {
+    let word = |line: &str| {
+        let name = line.strip_prefix("    ")?.strip_suffix(',')?;
+        let plain = name.chars().all(char::is_alphanumeric) && name.starts_with(char::is_uppercase);
+        plain.then(|| name.to_lowercase())
+    };
+    source.lines().filter_map(word).collect()
+}
+
+/// The blocks of a page fenced as `language`.
+fn blocks(name: &str, language: &str) -> Vec<&'static str> {
+    let fence = format!("```{language}\n");
+    page(name).split(&fence).skip(1).map(|rest| rest.split("```").next().unwrap()).collect()
+}
+
+/// The cells of the row of a page that begins with these two.
+fn row(name: &str, first: &str) -> Vec<&'static str> {
+    let wanted = format!("| {first} |");
+    let line = page(name).lines().find(|line| line.starts_with(&wanted));
+    let line = line.unwrap_or_else(|| panic!("{name} has no row {wanted}"));
+    line.trim_matches('|').split(" | ").map(str::trim).collect()
+}
+
+/// A whole number with commas between its thousands.
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let parts: Vec<_> = digits.as_bytes().rchunks(3).rev().collect();
+    parts.iter().map(|part| str::from_utf8(part).unwrap()).collect::<Vec<_>>().join(",")
+}
+
+/// What a source text says a constant is.
+fn constant(path: &str, name: &str) -> String {
+    let source = source(path);
+    let line = source.lines().find(|line| line.contains(&format!("const {name}:"))).unwrap();
+    let value = line.split_once(" = ").unwrap().1.trim_end_matches(';');
+    value.parse().map_or_else(|_| value.to_owned(), grouped)
+}
+
+#[test]
+fn every_key_and_every_word_of_a_scenario_is_described() {
+    let written = source("scenario/written.rs");
+    let (keys, words) = (fields(&written), words(&written));
+    assert!(keys.len() > 50 && words.len() > 10, "{keys:?} {words:?}");
+    for key in keys {
+        assert!(marked("scenario", key), "`{key}`");
+    }
+    for word in words {
+        assert!(marked("scenario", &word), "`{word}`");
+    }
+}
+
+#[test]
+fn every_word_that_is_no_name_is_named() {
+    let names = source("scenario/check/names.rs");
+    let list = names.split_once("const RESERVED").unwrap().1.split_once("];").unwrap().0;
+    let words: Vec<&str> = list.split('"').skip(1).step_by(2).collect();
+    assert!(words.len() > 30, "{words:?}");
+    let section = page("scenario").split_once("These words are no names: ").unwrap().1;
+    let section = section.split_once('.').unwrap().0;
+    let named: Vec<&str> = section.split('`').skip(1).step_by(2).collect();
+    assert_eq!(named, words);
+}
+
+#[test]
+fn every_field_of_a_record_is_described() {
+    let record = source("study/record.rs");
+    let (fields, words) = (fields(&record), words(&record));
+    assert!(fields.len() > 50 && words.len() == 4, "{fields:?} {words:?}");
+    for field in fields {
+        assert!(marked("record", field), "`{field}`");
+    }
+    for word in words {
+        assert!(marked("record", &word), "`{word}`");
+    }
+}
+
+#[test]
+fn every_column_of_the_csv_is_described() {
+    let header = report::csv::runs(&[]);
+    let section = page("record").split_once("## CSV").unwrap().1;
+    for column in header.trim().split(',') {
+        assert!(section.contains(&format!("`{column}`")), "{column}");
+    }
+}
+
+#[test]
+fn every_code_is_described() {
+    let codes = source("scenario/codes.rs");
+    let codes: Vec<&str> =
+        codes.split("Code(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(codes.len() > 20, "{codes:?}");
+    for code in &codes {
+        assert_eq!(row("scenario", &format!("`{code}`")).len(), 2, "{code}");
+    }
+    assert_eq!(page("scenario").matches("| `S0").count(), codes.len());
+}
+
+#[test]
+fn every_example_loads_without_a_diagnostic() {
+    let examples = blocks("scenario", "yaml");
+    assert!(examples.len() >= 4, "{examples:?}");
+    for example in examples {
+        assert!(example.starts_with("title:") || example.starts_with("issues:"), "{example}");
+        let loaded = scenario::load("guide.yaml", example.as_bytes(), &[]);
+        assert!(loaded.diagnostics.is_empty(), "{:#?}\n{example}", loaded.diagnostics);
+        assert!(loaded.scenario.is_some());
+    }
+}
+
+#[test]
+fn every_setting_that_is_shown_can_be_set() {
+    let shown = blocks("scenario", "text").concat();
+    let settings =
+        shown.lines().map(|line| line.trim_start_matches("--set ").trim_matches('\'').to_owned());
+    let settings: Vec<String> = settings.collect();
+    assert!(settings.len() > 3, "{settings:?}");
+    for setting in settings {
+        let text = bundled("wage-round.yaml");
+        let loaded = scenario::load("wage-round.yaml", text.as_bytes(), &[setting]);
+        assert!(loaded.diagnostics.is_empty(), "{:#?}", loaded.diagnostics);
+    }
+}
+
+#[test]
+fn the_limits_are_those_of_the_code() {
+    let whole = |limit: usize| grouped(limit as u64);
+    let limits = [
+        ("FILE_SIZE_LIMIT", whole(scenario::document::FILE_SIZE_LIMIT)),
+        ("EXPANDED_SIZE_LIMIT", whole(scenario::document::EXPANDED_SIZE_LIMIT)),
+        ("NODES_LIMIT", whole(scenario::document::NODES_LIMIT)),
+        ("DEPTH_LIMIT", whole(scenario::document::DEPTH_LIMIT)),
+        ("DIAGNOSTICS_LIMIT", whole(scenario::document::DIAGNOSTICS_LIMIT)),
+        ("ROUNDS_LIMIT", grouped(scenario::ROUNDS_LIMIT.into())),
+        ("PARTIES_LIMIT", whole(scenario::PARTIES_LIMIT)),
+        ("ISSUES_LIMIT", whole(scenario::ISSUES_LIMIT)),
+        ("OPTIONS_LIMIT", whole(scenario::OPTIONS_LIMIT)),
+        ("LINKS_LIMIT", whole(scenario::LINKS_LIMIT)),
+        ("CHOICE_LIMIT", constant("scenario/check/quantities.rs", "CHOICE_LIMIT")),
+        ("NUMBER_LIMIT", constant("scenario/check/quantities.rs", "NUMBER_LIMIT")),
+        ("OUTCOME_LIMIT", constant("scenario/check/issues.rs", "OUTCOME_LIMIT")),
+        ("NAME_LENGTH_LIMIT", constant("scenario/check/names.rs", "NAME_LENGTH_LIMIT")),
+        ("REPLICATIONS_LIMIT", grouped(REPLICATIONS_LIMIT)),
+    ];
+    let section = page("scenario").split_once("## Limits").unwrap().1;
+    let section = section.split_once("\n## ").unwrap().0;
+    for (name, value) in &limits {
+        let line = section.lines().find(|line| line.ends_with(&format!("| `{name}` |")));
+        let line = line.unwrap_or_else(|| panic!("{name} is not in the table"));
+        assert!(line.starts_with(&format!("| {value} |")), "{name} is {value}: {line}");
+    }
+    assert_eq!(section.matches("_LIMIT` |").count(), limits.len());
+    let (rounds, replications) = (scenario::ROUNDS_LIMIT, grouped(REPLICATIONS_LIMIT));
+    let said = format!("At most {} rounds and {replications} replications", grouped(rounds.into()));
+    assert!(page("model").contains(&said), "{said}");
+    let shapes = format!("each from {} to {}", math::BETA_PARAMETER_LOW, math::BETA_PARAMETER_HIGH);
+    assert!(row("scenario", "`beta` | `[a, b]`").contains(&shapes.as_str()), "{shapes}");
+    assert!(row("scenario", "`rounds`").contains(&format!("1 to {rounds}").as_str()));
+    assert_eq!(constant("scenario/check/issues.rs", "WIDTH_LEAST"), "1e-6", "a millionth");
+    assert_eq!(scenario::LEAST_POSITIVE, 1e-9, "the least of what must be above 0");
+}
+
+#[test]
+fn the_defaults_and_the_domains_are_those_of_the_code() {
+    let text = "issues: {wage: {range: [0, 10]}}\nparties: {one: {stances: {wage: {ideal: 0}}}}";
+    let scenario = scenario::load("short.yaml", text.as_bytes(), &[]).scenario.unwrap();
+    let party = &scenario.parties[0];
+    let (concession, stance, trust) = (&party.concession, &party.stances[0], &scenario.trust);
+    let described = |key: &str, number: &Quantity| {
+        let Form::Constant(default) = number.form else { panic!("{key}") };
+        let Domain { low, high } = number.domain;
+        let domain = match (low, high) {
+            (scenario::LEAST_POSITIVE, f64::INFINITY) => "number above 0".to_owned(),
+            (scenario::LEAST_POSITIVE, high) => format!("number above 0, to {high}"),
+            (low, f64::INFINITY) => format!("number, at least {low}"),
+            (low, high) => format!("number, {low} to {high}"),
+        };
+        let end = format!("| {domain} | {default} |");
+        let start = format!("| `{key}` |");
+        let found = page("scenario").lines().any(|l| l.starts_with(&start) && l.ends_with(&end));
+        assert!(found, "{start} … {end}");
+    };
+    described("power", &party.power);
+    described("tolerance", &stance.tolerance);
+    described("beta", &concession.beta);
+    described("opening", &concession.opening);
+    described("reciprocity", &concession.reciprocity);
+    described("matching", &concession.matching);
+    described("noise", &concession.noise);
+    described("step", &concession.step);
+    described("retreat", &concession.retreat);
+    described("slack", &concession.slack);
+    described("trust_effect", &concession.trust_effect);
+    described("weight", &stance.weight);
+    described("give", &stance.give);
+    described("start", &trust.start);
+    described("gain", &trust.gain);
+    described("loss", &trust.loss);
+    described("reversion", &trust.reversion);
+    assert_eq!(row("scenario", "`rounds`")[3], scenario.rounds.to_string());
+    assert_eq!(row("scenario", "`title`")[3], format!("`{}`", scenario.title));
+}
+
+/// The wage round with these settings.
+fn wage_round(settings: &[&str]) -> Record {
+    let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+    let text = bundled("wage-round.yaml");
+    let loaded = scenario::load("wage-round.yaml", text.as_bytes(), &settings);
+    let goal = Goal::Replications(64);
+    let plan = Plan { seed: 1, goal, instructions: Instructions::detect() };
+    let control = Control { interrupted: &AtomicBool::new(false), progress: &|_| {} };
+    run(&loaded.scenario.unwrap(), &plan, &control).unwrap()
+}
+
+#[test]
+fn the_example_by_hand_is_what_is_simulated() {
+    const UNION: &str = "parties.union.concession.noise=0";
+    const EMPLOYER: &str = "parties.employer.concession.noise=0";
+    let settled = |settings: &[&str]| {
+        let record = wage_round(settings);
+        let outcome = record.issues[0].outcome.clone().unwrap();
+        (record.rounds_to_breakthrough.unwrap().median, outcome.low, outcome.high)
+    };
+    let (round, low, high) = settled(&[UNION, EMPLOYER]);
+    assert_eq!((round, low, high), (10.0, 4.5, 4.5));
+    let (round, low, high) =
+        settled(&[UNION, EMPLOYER, "parties.union.concession.tactic=boulware"]);
+    assert_eq!((round, low), (12.0, high));
+    assert!((low - 4.718).abs() < 5e-4, "{low}");
+    let apart = wage_round(&[UNION, EMPLOYER, "parties.union.stances.wage.red_line=6"]);
+    assert_eq!(apart.outcomes.last().unwrap().count, apart.replications);
+}
+
+#[test]
+fn no_page_is_wider_than_a_terminal() {
+    for page in guide::PAGES {
+        for line in page.text.lines() {
+            assert!(line.chars().count() <= 100, "{}: {line}", page.name);
+        }
+    }
+}
