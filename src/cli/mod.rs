@@ -4,6 +4,7 @@
 
 mod destination;
 mod diagnostics;
+mod help;
 mod input;
 mod interrupt;
 mod numbers;
@@ -16,6 +17,7 @@ use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;
 use clap::error::ErrorKind;
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use detente::guide;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -36,6 +38,7 @@ const HEADER: Style = AnsiColor::Green.on_default().bold();
 #[derive(Debug, Parser)]
 #[command(name = "detente", version, styles = STYLES, after_help = after_help(), max_term_width = 100)]
 #[command(subcommand_required = true, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     verb: Verb,
@@ -56,6 +59,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
+    Help(help::Arguments),
 }
 
 /// When colours are used.
@@ -133,15 +137,18 @@ pub(crate) fn main() -> ExitCode {
     let parsed = command
         .try_get_matches_from_mut(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|e| e.format(&mut command)));
-    let ended = match parsed {
-        Ok(Cli { verb: Verb::Run(arguments), .. }) => run::run(&arguments),
+    let (verb, ended) = match parsed {
+        Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
+        Ok(Cli { verb: Verb::Help(arguments), .. }) => {
+            ("help", help::help(&arguments, &mut command))
+        }
         Err(error) => return usage(&error),
     };
     match ended {
         Ok(ending) => ExitCode::from(ending.code()),
         Err(Failure::Usage(kind, message)) => {
             command.build();
-            let verb = command.find_subcommand_mut("run").expect("it is declared above");
+            let verb = command.find_subcommand_mut(verb).expect("it is declared above");
             usage(&verb.clone().color(color).error(kind, message))
         }
         Err(Failure::World(error)) => {
@@ -176,8 +183,13 @@ fn wanted_color(arguments: &[OsString]) -> Color {
     wanted
 }
 
-/// Examples and exit codes, below the help.
+/// Examples, the pages of the guide and exit codes, below the help.
 fn after_help() -> String {
+    let line = |page: &guide::Page| {
+        let ask = format!("detente help {}", page.name);
+        format!("  {ask:<44}{}\n", page.about)
+    };
+    let pages: String = guide::PAGES.iter().map(line).collect();
     format!(
         "{HEADER}Examples:{HEADER:#}
   detente run talks.yaml                      the odds, from 100,000 replications
@@ -185,6 +197,8 @@ fn after_help() -> String {
   detente run talks.yaml -o talks.json        keep the record
   detente run today.yaml ceasefire.yaml       two scenarios side by side
 
+{HEADER}Guide:{HEADER:#}
+{pages}
 {EXIT_CODES}"
     )
 }

@@ -366,7 +366,10 @@ mod tests {
 
     fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {
         let all = ["detente", "run"].iter().chain(arguments);
-        Cli::try_parse_from(all).map(|Cli { verb: Verb::Run(arguments), .. }| arguments)
+        Cli::try_parse_from(all).map(|cli| match cli.verb {
+            Verb::Run(arguments) => arguments,
+            other => panic!("{other:?}"),
+        })
     }
 
     #[test]

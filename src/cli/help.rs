@@ -1,0 +1,107 @@
+//! `detente help`: the general help, a verb's, or a page of the guide.
+
+use super::{Ending, Failure, output};
+use clap::error::ErrorKind;
+use clap::{Args, Command};
+use detente::diagnostic::nearest;
+use detente::guide;
+use detente::report::clean;
+
+/// Show this help, that of a verb, or a page of the guide
+///
+/// The pages of the guide are texts to read at length: the model, the scenario language, the
+/// record. They are printed to stdout as Markdown.
+#[derive(Debug, Args)]
+#[command(after_help = super::EXIT_CODES)]
+pub(crate) struct Arguments {
+    /// A verb or a page; without one, the general help
+    #[arg(value_name = "TOPIC")]
+    topic: Option<String>,
+}
+
+/// Prints what was asked for to stdout. `command` is the whole command line.
+///
+/// # Errors
+///
+/// If there is no such topic, or if stdout cannot be written.
+pub(super) fn help(arguments: &Arguments, command: &mut Command) -> Result<Ending, Failure> {
+    output::result(&text(arguments.topic.as_deref(), command)?)?;
+    Ok(Ending::Done)
+}
+
+/// The help on a topic, with colours.
+fn text(topic: Option<&str>, command: &mut Command) -> Result<String, Failure> {
+    // What the verbs share is theirs only then.
+    command.build();
+    let Some(topic) = topic else {
+        return Ok(command.render_long_help().ansi().to_string());
+    };
+    if let Some(page) = guide::page(topic) {
+        return Ok(page.to_owned());
+    }
+    match command.find_subcommand_mut(topic) {
+        Some(verb) => Ok(verb.render_long_help().ansi().to_string()),
+        None => Err(Failure::Usage(ErrorKind::InvalidValue, unknown(topic, command))),
+    }
+}
+
+/// That there is no such topic, and which was meant or which there are.
+fn unknown(topic: &str, command: &Command) -> String {
+    let verbs = command.get_subcommands().map(Command::get_name);
+    let topics: Vec<&str> = verbs.chain(guide::PAGES.iter().map(|page| page.name)).collect();
+    let hint = match nearest(topic, topics.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("there is `{}`", topics.join("`, `")),
+    };
+    format!("there is no help on `{}`; {hint}", clean::strip(topic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Cli;
+    use super::*;
+    use clap::CommandFactory;
+
+    fn shown(topic: Option<&str>) -> String {
+        let text = text(topic, &mut Cli::command()).unwrap();
+        anstream::adapter::strip_str(&text).to_string()
+    }
+
+    fn refused(topic: &str) -> String {
+        match text(Some(topic), &mut Cli::command()) {
+            Err(Failure::Usage(_, message)) => message,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn the_general_help_names_every_verb_and_every_page() {
+        let text = shown(None);
+        for verb in Cli::command().get_subcommands().map(Command::get_name) {
+            assert!(text.contains(&format!("\n  {verb}")), "{verb}:\n{text}");
+        }
+        for page in guide::PAGES {
+            assert!(text.contains(&format!("detente help {}", page.name)), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_verb_has_the_help_that_it_gives_itself() {
+        let own = Cli::command().try_get_matches_from(["detente", "run", "--help"]).unwrap_err();
+        assert_eq!(shown(Some("run")), own.to_string());
+    }
+
+    #[test]
+    fn a_page_is_shown_as_it_is_written() {
+        for page in guide::PAGES {
+            assert_eq!(shown(Some(page.name)), page.text);
+        }
+    }
+
+    #[test]
+    fn a_misspelt_topic_names_the_nearest() {
+        assert_eq!(refused("modle"), "there is no help on `modle`; did you mean `model`?");
+        assert_eq!(refused("runs"), "there is no help on `runs`; did you mean `run`?");
+        assert!(refused("xyz").contains("there is `run`, "), "{}", refused("xyz"));
+    }
+}
