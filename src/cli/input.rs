@@ -3,6 +3,7 @@
 use anyhow::{Context, anyhow};
 use detente::diagnostic::nearest;
 use detente::report::clean;
+use detente::scenario::document::FILE_SIZE_LIMIT;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -10,7 +11,7 @@ use std::path::Path;
 
 /// The most that is read of a file [bytes]: a little over what a scenario may have, so that the
 /// loader sees that it is too large.
-const READ_LIMIT: u64 = (1 << 20) + 4096;
+const READ_LIMIT: u64 = FILE_SIZE_LIMIT as u64 + 4096;
 /// What stands for stdin.
 const STDIN: &str = "-";
 

@@ -24,7 +24,6 @@ pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, Tally
 
 use crate::draws::{LANES, Stream};
 use crate::model::Model;
-use block::Block;
 use instructions::Worker;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};

@@ -102,7 +102,7 @@ pub struct Party {
     pub name: String,
     /// Whether an agreement needs it.
     pub consent: Consent,
-    /// How far it pulls an outcome towards its ideal [> 0].
+    /// How far it pulls an outcome towards its ideal \[> 0\].
     pub power: Number,
     /// What it would concede by itself, round by round.
     pub schedule: Schedule,

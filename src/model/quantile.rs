@@ -22,7 +22,7 @@ pub enum Quantile {
     },
     /// Its logarithm is normal.
     Lognormal {
-        /// Median [> 0].
+        /// Median \[> 0\].
         median: f64,
         /// Standard deviation of the logarithm [≥ 0].
         sigma: f64,

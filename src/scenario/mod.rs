@@ -5,7 +5,7 @@
 //! because of what an author wrote.
 //!
 //! text → [`document::Document`] (every value with its place) → [`written`] (every key known,
-//! every value of the right kind) → [`check`] → [`Scenario`].
+//! every value of the right kind) → `check` → [`Scenario`].
 
 mod check;
 pub mod codes;

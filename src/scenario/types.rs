@@ -92,7 +92,7 @@ pub struct Party {
     pub title: String,
     /// Whether an agreement needs it.
     pub consent: Consent,
-    /// How far it pulls an outcome towards its ideal [> 0].
+    /// How far it pulls an outcome towards its ideal \[> 0\].
     pub power: Quantity,
     /// How it concedes.
     pub concession: Concession,
@@ -233,7 +233,7 @@ pub enum Distribution {
     },
     /// Its logarithm is normal.
     Lognormal {
-        /// Median [> 0].
+        /// Median \[> 0\].
         median: f64,
         /// Standard deviation of the logarithm [≥ 0].
         sigma: f64,

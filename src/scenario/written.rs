@@ -1,7 +1,7 @@
 //! A scenario as its author wrote it: every key optional, nothing checked but its kind.
 //!
 //! These types say what a file may contain. What the program may rely on is a
-//! [`Scenario`](super::Scenario), and [`check`](super::check) is the one door between them.
+//! [`Scenario`](super::Scenario), and the check of a scenario is the one door between them.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -22,9 +22,9 @@ pub struct Scenario {
     pub about: Option<String>,
     /// The date that it describes.
     pub as_of: Option<String>,
-    /// The horizon [rounds].
+    /// The horizon \[rounds\].
     pub rounds: Option<u32>,
-    /// When the parties believe that time runs out [rounds].
+    /// When the parties believe that time runs out \[rounds\].
     pub deadline: Option<Quantity>,
     /// The length of a round, such as `30 days`.
     pub interval: Option<String>,
@@ -141,7 +141,7 @@ pub struct Concession {
     pub retreat: Option<Quantity>,
     /// How much worse than its position an outcome may be.
     pub slack: Option<Quantity>,
-    /// When it believes that time runs out [rounds].
+    /// When it believes that time runs out \[rounds\].
     pub deadline: Option<Quantity>,
     /// How much trust hastens it.
     pub trust_effect: Option<Quantity>,

@@ -117,7 +117,8 @@ fn settlement(issue: &Issue, tally: &IssueTally) -> Option<OutcomeFigures> {
             median: quartile(0.5)?,
             third: quartile(0.75)?,
         },
-        mean: issue.low + (issue.high - issue.low) * mean,
+        // The sum is in fixed point: it may miss by a hair what all outcomes are.
+        mean: (issue.low + (issue.high - issue.low) * mean).clamp(tally.low, tally.high),
         low: tally.low,
         high: tally.high,
     })

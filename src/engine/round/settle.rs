@@ -19,13 +19,30 @@ pub(super) fn settle(model: &Model, block: &mut Block, round: u32) {
                 settle_at(block, (j, issue), (&Lanes::ONE, &possible(issue, mean)), round);
             }
             [alone] if round == 1 => {
-                let ideal = possible(issue, block.stances[alone.0].ideal);
+                let ideal = best_alone(model, block, (issue, alone));
                 settle_at(block, (j, issue), (&Lanes::ONE, &ideal), round);
             }
             [] | [_] => {}
             _ => together(model, block, (j, issue), round),
         }
     }
+}
+
+/// What a party settles on that nobody else has a say with: its ideal; with options the nearest one
+/// within its true red line, or the nearest of all where none is.
+#[inline(always)]
+fn best_alone(model: &Model, block: &Block, (issue, id): (&Issue, StanceId)) -> Lanes {
+    let ideal = block.stances[id.0].ideal;
+    if issue.options.is_empty() {
+        return ideal;
+    }
+    let mut best = geometry::nearest_option(issue, &ideal);
+    let within = geometry::common(model, block, model.stances[id.0].issue.0, Ground::RedLines);
+    let acceptable = nearest_common(issue, &within, &ideal);
+    for l in 0..LANES {
+        best[l] = if acceptable[l].is_finite() { acceptable[l] } else { best[l] };
+    }
+    best
 }
 
 /// The nearest possible outcome: an option, where the issue has options.

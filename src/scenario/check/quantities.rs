@@ -304,7 +304,8 @@ fn distribution(kind: &str, numbers: &[f64]) -> Result<Distribution, String> {
         ("pert", &[low, mode, high]) if low <= mode && mode <= high && low < high => {
             Distribution::Pert { low, mode, high }
         }
-        ("triangular" | "pert", [_, _, _]) => {
+        ("triangular", [_, _, _]) => return Err("low, mode and high must be in order".to_owned()),
+        ("pert", [_, _, _]) => {
             return Err("low, mode and high must be in order, low below high".to_owned());
         }
         ("beta", &[a, b]) if [a, b].iter().all(|shape| shapes().contains(shape)) => {

@@ -100,7 +100,12 @@ impl Checker<'_> {
                 let line = self.quantity(Some(given), join(site.path, "red_line"), expect);
                 self.one_line(site, written.worse, ideal, line)
             }
-            (None, Some(given)) => self.two_lines(site, given, ideal),
+            (None, Some(given)) => {
+                if written.worse.is_some() {
+                    self.worse_beside_two_lines(site.path);
+                }
+                self.two_lines(site, given, ideal)
+            }
             (None, None) => self.lines_by_default(site, written.worse, ideal),
         }
     }
@@ -230,6 +235,17 @@ impl Checker<'_> {
         let line = self.document.place(&join(path, "red_line"));
         let problem = problem.label(line, "this line is on the other side of the ideal");
         self.push(problem.help("leave `worse` out: it is needed only where the two are equal"));
+    }
+
+    fn worse_beside_two_lines(&mut self, path: &str) {
+        let problem = Diagnostic::error(
+            codes::CONFLICT,
+            "between two red lines both sides are worse",
+            self.document.key_place(&join(path, "worse")),
+            "one side here",
+        );
+        let lines = self.document.key_place(&join(path, "red_lines"));
+        self.push(problem.label(lines, "two lines here"));
     }
 
     fn nothing_is_worse(&mut self, path: &str) {

@@ -374,7 +374,7 @@ impl<'t> Reader<'t> {
         let place = self.place(0..0);
         self.stop(
             Diagnostic::error(codes::UNREADABLE_TEXT, "the file is empty", place, "")
-                .help("`detente new` writes a scenario to start from"),
+                .help("`detente help scenario` shows how one is written"),
         )
     }
 
