@@ -3,11 +3,14 @@
 // A test that cannot go on has failed: `allow-unwrap-in-tests` does not see helpers of tests.
 #![allow(clippy::unwrap_used)]
 
+mod agreement;
 mod common;
 mod determinism;
 mod floors;
+mod generator;
 mod guide;
 mod invariants;
+mod reference;
 mod scenarios;
 // mod terminal;
 mod validation;

@@ -1,0 +1,170 @@
+//! The engine and the reference interpreter say the same, replication by replication.
+
+use super::common::{ALONE, bundled, scenario};
+use super::generator;
+use super::reference::{EQUAL, End, interpret};
+use detente::engine::{Instructions, Replication, outcomes};
+use detente::model::Model;
+use detente::scenario::Scenario;
+use proptest::prelude::*;
+use proptest::strategy::ValueTree;
+use proptest::test_runner::{RngSeed, TestRunner};
+use std::ops::Range;
+
+/// How the replications of a range end; an error names the first on which the two disagree.
+fn agreed(scenario: &Scenario, seed: u64, replications: Range<u64>) -> Result<Vec<End>, String> {
+    let model = Model::new(scenario).unwrap();
+    let names: Vec<&str> = model.outcome_names().collect();
+    let fast = outcomes(&model, seed, replications.clone(), Instructions::detect());
+    assert_eq!(fast.len() as u64, replications.end - replications.start);
+    let mut ends = Vec::new();
+    for (replication, fast) in replications.zip(&fast) {
+        let slow = interpret(scenario, seed, replication);
+        if !agree(scenario, &slow, fast, names[fast.outcome]) {
+            return Err(format!(
+                "seed {seed}, replication {replication}: the interpreter says\n{slow:?}\nand the \
+                 engine\n{} {fast:?}",
+                names[fast.outcome]
+            ));
+        }
+        ends.push(slow);
+    }
+    Ok(ends)
+}
+
+/// The same outcome in the same round, the same issues settled in the same rounds, at equal places.
+fn agree(scenario: &Scenario, slow: &End, fast: &Replication, outcome: &str) -> bool {
+    let settlements = || slow.settlements.iter().zip(&fast.settlements).zip(&scenario.issues);
+    slow.outcome == outcome
+        && slow.round == fast.round
+        && slow.settlements.len() == fast.settlements.len()
+        && settlements().all(|((slow, fast), issue)| match (slow, fast) {
+            (None, None) => true,
+            (Some((round, here)), Some((other_round, there))) => {
+                round == other_round && (here - there).abs() <= EQUAL * (issue.high - issue.low)
+            }
+            _ => false,
+        })
+}
+
+#[test]
+fn the_engine_agrees_with_the_reference_on_every_bundled_scenario() {
+    let folder = format!("{}/scenarios", env!("CARGO_MANIFEST_DIR"));
+    let mut seen = 0;
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let scenario = scenario(&bundled(&name));
+        for (seed, replications) in [(1, 0..300), (2, 37..237), (u64::MAX, 1_000_000..1_000_200)] {
+            if let Err(difference) = agreed(&scenario, seed, replications) {
+                panic!("{name}, {difference}");
+            }
+        }
+        seen += 1;
+    }
+    assert!(seen >= 2, "only {seen} scenarios were found");
+}
+
+/// Red lines at one point, reached in the last round: computed from two ideals they differ by a
+/// rounding at some points, and must count as equal.
+#[test]
+fn offers_that_meet_exactly_do_meet_in_both() {
+    for percent in 1..100 {
+        let line = f64::from(percent) / 100.0;
+        let party = |ideal| {
+            format!(
+                "{{concession: {{{ALONE}}}, stances: {{x: {{ideal: {ideal}, red_line: {line}}}}}}}"
+            )
+        };
+        let scenario = scenario(&format!(
+            "{{rounds: 3, issues: {{x: {{range: [0, 1]}}}}, parties: {{a: {}, b: {}}}}}",
+            party(0),
+            party(1)
+        ));
+        let ends = agreed(&scenario, 1, 0..2).unwrap_or_else(|difference| panic!("{difference}"));
+        assert!(ends.iter().all(|end| end.outcome == "breakthrough" && end.round == 3), "{line}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 400,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(1),
+        max_shrink_iters: 2000,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn the_engine_agrees_with_the_reference_on_random_scenarios(
+        yaml in generator::scenario(), seed in 0..1000_u64
+    ) {
+        let difference = agreed(&scenario(&yaml), seed, 10..106).err();
+        prop_assert!(difference.is_none(), "{}\n{yaml}", difference.unwrap_or_default());
+    }
+}
+
+/// What a scenario may say, as it stands in its text.
+const FEATURES: [&str; 35] = [
+    "consent: advisory",
+    "core: false",
+    "range: [",
+    "options: [",
+    "options: {",
+    "power:",
+    "red_line:",
+    "red_lines:",
+    "worse: higher",
+    "worse: lower",
+    "position:",
+    "weight: 0,",
+    "    tolerance:",
+    ", tolerance:",
+    "    firmness:",
+    ", firmness:",
+    "give:",
+    "tactic: boulware",
+    "beta: 0",
+    "opening:",
+    "reciprocity: -",
+    "matching:",
+    "noise:",
+    "step:",
+    "retreat:",
+    "slack:",
+    "\ndeadline:",
+    "trust_effect:",
+    "pairs:",
+    "reversion:",
+    "uniform:",
+    "normal:",
+    "lognormal:",
+    "triangular:",
+    "choice:",
+];
+
+/// Agreement would be worth little if nothing happened in the scenarios that are compared.
+#[test]
+fn random_scenarios_say_everything_and_end_in_every_way() {
+    const SCENARIOS: usize = 400;
+    let config = ProptestConfig { rng_seed: RngSeed::Fixed(2), ..ProptestConfig::default() };
+    let mut runner = TestRunner::new(config);
+    let (mut texts, mut ends) = (Vec::new(), Vec::new());
+    for _ in 0..SCENARIOS {
+        let yaml = generator::scenario().new_tree(&mut runner).unwrap().current();
+        let scenario = scenario(&yaml);
+        ends.extend((0..4).map(|replication| interpret(&scenario, 1, replication)));
+        texts.push(yaml);
+    }
+    for feature in FEATURES.iter().chain(&["pert:", "beta: ["]) {
+        let count = texts.iter().filter(|yaml| yaml.contains(feature)).count();
+        assert!(count >= SCENARIOS / 50, "`{feature}` stands in {count} scenarios only");
+    }
+    let least = ends.len() / 20;
+    for outcome in ["breakthrough", "partial", "stall"] {
+        let count = ends.iter().filter(|end| end.outcome == outcome).count();
+        assert!(count >= least, "{count} replications end in a {outcome}");
+    }
+    let late = |end: &&End| end.settlements.iter().flatten().any(|(round, _)| *round > 3);
+    let count = ends.iter().filter(late).count();
+    assert!(count >= least, "{count} replications settle something late");
+}
