@@ -10,6 +10,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 pub const TITLE_COLUMNS: usize = 80;
 /// The most columns of the name of a party, issue, option or outcome.
 pub const NAME_COLUMNS: usize = 28;
+/// The most columns of the name of an option where it may go over several lines.
+pub const OPTION_COLUMNS: usize = 80;
 /// The most columns of a unit.
 pub const UNIT_COLUMNS: usize = 40;
 /// The most columns of a source.

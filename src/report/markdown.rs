@@ -4,9 +4,9 @@
 
 use super::clean::{self, SOURCE_COLUMNS};
 use super::figures::{Share, all_in, grouped, none_in, percent};
-use super::text::{issues, replications, stopped, table};
-use super::{BREAKTHROUGH, STALL};
-use crate::study::{OutcomeShare, Provenance, Record};
+use super::text::{issues, odds, replications, stopped, summary, table};
+use super::{BREAKTHROUGH, STALL, count_of};
+use crate::study::{IssueFigures, OutcomeShare, Provenance, Record};
 
 /// One record in full; several as a table of odds, then each in full.
 pub fn runs(records: &[Record]) -> String {
@@ -68,13 +68,18 @@ fn outcomes(record: &Record) -> String {
     };
     let rows = record.outcomes.iter().map(row).collect();
     let mut text = table_of("l r r r", &["Outcome", "Count", "Share", "95 % interval"], rows);
-    if record.outcomes.iter().any(|outcome| outcome.name == BREAKTHROUGH) {
-        let odds = table::odds_of(record);
-        text.push_str(&format!("\n{BREAKTHROUGH} : {STALL} = **{odds}**, "));
-    } else {
-        text.push_str("\nShares are ");
+    match (count_of(record, BREAKTHROUGH), count_of(record, STALL)) {
+        (Some(breakthroughs), Some(stalls)) => {
+            let odds = odds::in_words(breakthroughs, stalls, "stall", "stalls");
+            text.push_str(&format!("\n{BREAKTHROUGH} : {STALL} = **{odds}**, "));
+        }
+        _ => text.push_str("\nShares are "),
     }
     text.push_str(&format!("{}.\n", super::text::CAVEAT));
+    text.push_str(&format!("\nZone of agreement: {}.\n", summary::zone_in_words(record)));
+    if let Some((rounds, _)) = summary::rounds_in_words(record) {
+        text.push_str(&format!("\nTo a breakthrough: {}.\n", escape(&rounds)));
+    }
     text
 }
 
@@ -97,7 +102,7 @@ fn issue_table(record: &Record) -> String {
     let mut head = vec!["Issue", "Settled", "Where"];
     let mut rows = Vec::new();
     for issue in &record.issues {
-        let mut row = vec![escape(&issue.title), percent(issue.settled, n)];
+        let mut row = vec![titled(issue), percent(issue.settled, n)];
         row.push(escape(&issues::place(issue)));
         row.extend(issues::causes(issue).map(|(_, count)| percent(count, n)));
         if rows.is_empty() {
@@ -109,6 +114,14 @@ fn issue_table(record: &Record) -> String {
         return String::new();
     }
     table_of("l r l r r r r r", &head, rows)
+}
+
+/// An issue's title, with the identifier where that is another.
+fn titled(issue: &IssueFigures) -> String {
+    if issue.title == issue.name {
+        return escape(&issue.title);
+    }
+    format!("{} (`{}`)", escape(&issue.title), code(&issue.name))
 }
 
 /// A row per party and issue.
@@ -203,7 +216,7 @@ fn escape(text: &str) -> String {
 
 /// A text between backticks.
 fn code(text: &str) -> String {
-    clean::strip(text).replace('`', "")
+    clean::strip(text).replace('`', "").replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -218,7 +231,8 @@ mod tests {
 
     #[test]
     fn every_table_has_as_many_cells_in_every_row() {
-        let other = Record { outcomes: vec![outcome("a|b", 100_000)], ..record() };
+        let mut other = Record { outcomes: vec![outcome("a|b", 100_000)], ..record() };
+        other.issues[0].name = "a|`b".to_owned();
         let text = runs(&[record(), other]);
         let cells = |line: &str| line.replace("\\|", "").matches('|').count();
         let lines: Vec<_> = text.lines().collect();

@@ -1,7 +1,8 @@
 //! Issue by issue: what held it up, and where it settled.
 
-use super::layout::{Entry, at_the_point, left, together, widest};
-use crate::report::clean::{NAME_COLUMNS, UNIT_COLUMNS, clean};
+use super::BRACKETS;
+use super::layout::{Entry, at_the_point, identifier, left, together, widest};
+use crate::report::clean::{OPTION_COLUMNS, UNIT_COLUMNS, clean};
 use crate::report::figures::{percent, values};
 use crate::study::{IssueFigures, Record};
 use std::cmp::Reverse;
@@ -13,8 +14,9 @@ const ISSUES_SHOWN: usize = 12;
 pub(super) fn held_up(record: &Record) -> Option<Entry> {
     let mut held: Vec<_> = record.issues.iter().filter(|issue| open(issue) > 0).collect();
     held.sort_by_key(|issue| Reverse(open(issue)));
-    let rows = held.iter().map(|issue| [title(issue), reasons(issue, record.consistent)]);
-    listed("held up by", &rows.collect::<Vec<_>>())
+    let rows =
+        held.iter().map(|issue| [identifier(&issue.name), reasons(issue, record.consistent)]);
+    listed("held up by", &rows.collect::<Vec<_>>(), 0)
 }
 
 /// How often an issue was open without a breakthrough.
@@ -43,57 +45,74 @@ fn reasons(issue: &IssueFigures, n: u64) -> String {
 }
 
 /// Where each issue settled that ever did, in the scenario's order.
-pub(super) fn settled(record: &Record) -> Option<Entry> {
-    let settled = record.issues.iter().filter(|issue| issue.settled > 0);
-    let rows: Vec<_> = settled
-        .map(|issue| (title(issue), percent(issue.settled, record.consistent), place(issue)))
-        .collect();
-    let shares: Vec<_> = rows.iter().map(|(_, share, _)| share.clone()).collect();
+///
+/// The line that says how to read the brackets is left out where another has said it.
+pub(super) fn settled(record: &Record, brackets_explained: bool) -> Option<Entry> {
+    let settled: Vec<_> = record.issues.iter().filter(|issue| issue.settled > 0).collect();
+    let shares: Vec<_> =
+        settled.iter().map(|issue| percent(issue.settled, record.consistent)).collect();
     let shares = at_the_point(&shares);
     let share_columns = widest(shares.iter().map(String::as_str));
-    let rows = rows.into_iter().zip(&shares).map(|((title, _, place), share)| {
-        [title, format!("{}   {place}", left(share, share_columns))]
-    });
-    listed("settled", &rows.collect::<Vec<_>>())
+    let rows: Vec<_> = settled
+        .iter()
+        .zip(&shares)
+        .map(|(issue, share)| {
+            let text = format!("{}   {}", left(share, share_columns), place(issue));
+            [identifier(&issue.name), text]
+        })
+        .collect();
+    let brackets = rows.iter().take(ISSUES_SHOWN).any(|[_, text]| text.contains('['));
+    let entry = listed("settled", &rows, share_columns + 3)?;
+    Some(if brackets && !brackets_explained {
+        entry.and(format!("numbers: {BRACKETS}"))
+    } else {
+        entry
+    })
 }
 
 /// Where an issue settled: its commonest option, or the median and quartiles.
+///
+/// Without quartiles where they are all one; then `mostly` tells that it is not so for all.
 pub(in crate::report) fn place(issue: &IssueFigures) -> String {
     let commonest = issue.options.iter().max_by_key(|option| option.count);
     if let Some(option) = commonest.filter(|option| option.count > 0) {
         let share = percent(option.count, issue.settled);
-        return format!("{share} at {}", clean(&option.name, NAME_COLUMNS));
+        let option = clean(&option.name, OPTION_COLUMNS);
+        return if share == "all" {
+            format!("at {option}")
+        } else {
+            format!("{share} at {option}")
+        };
     }
     let Some(outcome) = &issue.outcome else { return String::new() };
     let quartiles = outcome.quartiles;
     let [first, median, third] = values([quartiles.first, quartiles.median, quartiles.third]);
     let unit = clean(&issue.unit, UNIT_COLUMNS);
-    format!("at {median} [{first} – {third}] {unit}").trim_end().to_owned()
+    let text = if first != third {
+        format!("at {median} [{first} – {third}] {unit}")
+    } else if outcome.low == outcome.high {
+        format!("at {median} {unit}")
+    } else {
+        format!("mostly at {median} {unit}")
+    };
+    text.trim_end().to_owned()
 }
 
-fn title(issue: &IssueFigures) -> String {
-    clean(&issue.title, NAME_COLUMNS)
-}
-
-/// Titles and texts in two columns, the first few of them.
-fn listed(label: &str, rows: &[[String; 2]]) -> Option<Entry> {
-    let more = rows.len().saturating_sub(ISSUES_SHOWN);
-    let title_columns = widest(rows.iter().take(ISSUES_SHOWN).map(|[title, _]| title.as_str()));
-    let mut lines: Vec<_> = rows
-        .iter()
-        .take(ISSUES_SHOWN)
-        .map(|[title, text]| format!("{}   {text}", left(title, title_columns)).trim_end().into())
-        .collect();
-    if more > 0 {
-        lines.push(format!("and {more} more"));
+/// Identifiers and texts in two columns, the first few of them.
+fn listed(label: &str, rows: &[[String; 2]], inset: usize) -> Option<Entry> {
+    let shown = &rows[..rows.len().min(ISSUES_SHOWN)];
+    let entry = Entry::listing(label, shown, inset);
+    match rows.len() - shown.len() {
+        0 => (!shown.is_empty()).then_some(entry),
+        more => Some(entry.and(format!("and {more} more"))),
     }
-    (!lines.is_empty()).then(|| Entry::new(label, lines).hanging(title_columns + 3))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::report::sample::{issue, record};
+    use crate::study::{OutcomeFigures, Quartiles};
 
     fn text(entry: Option<Entry>) -> String {
         entry.map_or_else(String::new, |entry| {
@@ -109,14 +128,14 @@ mod tests {
             first.contains("territory") && first.contains("   no zone 61 %, no tolerance 10 %, "),
             "{said}"
         );
-        assert!(said.find("Security guarantees") < said.find("humanitarian"), "{said}");
+        assert!(said.find("guarantees") < said.find("humanitarian"), "{said}");
     }
 
     #[test]
     fn an_issue_that_held_nothing_up_is_left_out() {
         let record = Record { issues: vec![issue("wage")], ..record() };
         assert!(held_up(&record).is_none());
-        assert!(settled(&record).is_none());
+        assert!(settled(&record, true).is_none());
     }
 
     #[test]
@@ -134,5 +153,37 @@ mod tests {
         assert_eq!(place(&issues[0]), "at 78 [71 – 84] % of the remaining area");
         assert_eq!(place(&issues[1]), "84 % at political guarantee");
         assert_eq!(place(&issue("wage")), "");
+    }
+
+    #[test]
+    fn quartiles_that_are_all_one_are_said_once() {
+        let quartiles = Quartiles { first: 60.0, median: 60.0, third: 60.0 };
+        let at = |low, high| {
+            let outcome = Some(OutcomeFigures { mean: 60.0, low, quartiles, high });
+            place(&IssueFigures { outcome, unit: "%".to_owned(), ..issue("assets") })
+        };
+        assert_eq!(at(60.0, 60.0), "at 60 %");
+        assert_eq!(at(42.0, 60.0), "mostly at 60 %");
+    }
+
+    #[test]
+    fn brackets_are_explained_once() {
+        assert!(!text(settled(&record(), true)).contains(BRACKETS));
+        let said = text(settled(&record(), false));
+        assert!(said.ends_with("numbers: median [middle half]\n"), "{said}");
+        let record = Record { issues: vec![record().issues.remove(1)], ..record() };
+        assert!(!text(settled(&record, false)).contains(BRACKETS));
+    }
+
+    #[test]
+    fn a_long_option_goes_over_several_lines_rather_than_being_cut() {
+        let mut record = record();
+        let option = "a political guarantee by the parliaments of all of the guarantor states";
+        option.clone_into(&mut record.issues[1].options[1].name);
+        let said = text(settled(&record, true));
+        let words: Vec<_> = said.split_whitespace().collect();
+        assert!(words.join(" ").contains(option), "{said}");
+        let hang = " ".repeat("settled               territory      19 %     ".len());
+        assert!(said.contains(&format!("\n{hang}all of the guarantor states\n")), "{said}");
     }
 }

@@ -1,5 +1,6 @@
 //! Columns, labels and colours of the text report.
 
+use crate::report::clean::{NAME_COLUMNS, clean};
 use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
@@ -16,9 +17,16 @@ pub(super) const LABEL_COLUMNS: usize = 22;
 const TOGETHER: &str = "\u{a0}";
 /// How far a broken line's rest is set in.
 const HANG: usize = 2;
+/// Between two columns.
+const GAP: usize = 3;
+/// The most columns of an identifier: what the narrowest page has beside the labels.
+const IDENTIFIER_COLUMNS: usize = super::COLUMNS_MIN - LABEL_COLUMNS;
 
-/// Text in a style; plain where there is none of it.
+/// Text in a style; nothing where there is no text.
 pub(super) fn paint(style: Style, text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     format!("{style}{text}{style:#}")
 }
 
@@ -36,9 +44,35 @@ impl Entry {
         Self { label: label.to_owned(), lines, hang: HANG, style: DIM }
     }
 
-    /// The same, the rest of a broken line set in by so many columns.
+    /// The same, the rest of a broken line set in by so many columns, at most by half the page
+    /// and so that its words fit.
     pub(super) fn hanging(self, hang: usize) -> Self {
         Self { hang, ..self }
+    }
+
+    /// A list of names, each with its text beside it; what is longer than the page hangs below
+    /// the text, another `inset` columns to the right. A name that is too long for its column has
+    /// a line to itself.
+    pub(super) fn listing(label: &str, rows: &[[String; 2]], inset: usize) -> Self {
+        let names = rows.iter().map(|[name, _]| name.as_str());
+        let name_columns = widest(names.filter(|name| name.width() <= NAME_COLUMNS));
+        let mut lines = Vec::new();
+        for [name, text] in rows {
+            let mut beside = name.as_str();
+            if name.width() > name_columns {
+                lines.push(name.clone());
+                beside = "";
+            }
+            let line = format!("{}{}{text}", left(beside, name_columns), " ".repeat(GAP));
+            lines.push(line.trim_end().to_owned());
+        }
+        Self::new(label, lines).hanging(name_columns + GAP + inset)
+    }
+
+    /// The same, and below it another line.
+    pub(super) fn and(mut self, line: String) -> Self {
+        self.lines.push(line);
+        self
     }
 
     /// The same, not to be overlooked.
@@ -51,7 +85,12 @@ impl Entry {
         let room = columns - LABEL_COLUMNS;
         let mut text = String::new();
         let mut label = self.label.as_str();
-        for line in self.lines.iter().flat_map(|line| wrapped(line, room, self.hang)) {
+        let broken = |line: &String| {
+            let longest_word = widest(line.split(' '));
+            let hang = self.hang.min(room / 2).min(room.saturating_sub(longest_word));
+            wrapped(line, room, hang)
+        };
+        for line in self.lines.iter().flat_map(broken) {
             text.push_str(&paint(self.style, label));
             text.push_str(&" ".repeat(LABEL_COLUMNS - label.width()));
             text.push_str(&line.replace(TOGETHER, " "));
@@ -60,6 +99,11 @@ impl Entry {
         }
         text
     }
+}
+
+/// An identifier, as people type it in scenarios and settings.
+pub(super) fn identifier(name: &str) -> String {
+    clean(name, IDENTIFIER_COLUMNS)
 }
 
 /// A phrase that no line break parts, until it is rendered.
@@ -125,6 +169,16 @@ mod tests {
         assert_eq!(wrapped("unbreakable", 4, 2), ["unbreakable"]);
         assert_eq!(wrapped("a unbreakable b", 4, 2), ["a", "  unbreakable", "  b"]);
         assert_eq!(wrapped("", 4, 2), [""]);
+    }
+
+    #[test]
+    fn a_long_name_in_a_list_has_a_line_to_itself() {
+        let long = "a_name_that_is_longer_than_its_column";
+        let rows = [["wage", "no time"], [long, "no zone"], ["", "and more"]];
+        let entry = Entry::listing("held up by", &rows.map(|row| row.map(str::to_owned)), 0);
+        let text = anstream::adapter::strip_str(&entry.rendered(70)).to_string();
+        let lines: Vec<_> = text.lines().map(|line| &line[LABEL_COLUMNS..]).collect();
+        assert_eq!(lines, ["wage   no time", long, "       no zone", "       and more"]);
     }
 
     #[test]

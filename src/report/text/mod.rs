@@ -5,9 +5,9 @@
 
 pub(super) mod issues;
 mod layout;
-mod odds;
+pub(super) mod odds;
 mod outcomes;
-mod summary;
+pub(super) mod summary;
 pub(super) mod table;
 mod verdicts;
 
@@ -16,6 +16,7 @@ use super::figures::grouped;
 use crate::study::{Record, Stopped};
 use layout::{DIM, Entry, STRONG, paint, wrapped};
 use std::time::Duration;
+use unicode_width::UnicodeWidthStr;
 
 /// The columns of a page that is not a terminal.
 pub const PAGE_COLUMNS: usize = 100;
@@ -70,12 +71,13 @@ pub fn run(record: &Record, look: &Look) -> String {
     page.push('\n');
     page.push_str(&odds::lines(record, look.columns()));
     page.push('\n');
+    let (rounds, brackets_explained) = summary::rounds(record).unzip();
     let entries = [
-        summary::zone(record),
-        summary::rounds(record),
+        Some(summary::zone(record)),
+        rounds,
         issues::held_up(record),
-        issues::settled(record),
-        verdicts::said(record, look.columns()),
+        issues::settled(record, brackets_explained == Some(true)),
+        verdicts::said(record),
         summary::clamped(record),
         summary::inputs(record),
         summary::outside_view(record),
@@ -86,13 +88,18 @@ pub fn run(record: &Record, look: &Look) -> String {
     page
 }
 
-/// The title and what was simulated.
+/// The title and what was simulated: on one line, or the title on its own where it is long.
 fn heading(record: &Record, look: &Look) -> String {
     let mut facts = vec![replications(record), format!("seed {}", record.seed)];
     facts.extend(look.elapsed.map(duration));
     let title = clean(&record.title, TITLE_COLUMNS);
-    let facts = facts.into_iter().map(|fact| format!(" · {fact}")).collect::<String>();
-    format!("{}{facts}\n", paint(STRONG, &title))
+    let facts = facts.join(" · ");
+    if title.width() + " · ".width() + facts.width() <= look.columns() {
+        return format!("{} · {facts}\n", paint(STRONG, &title));
+    }
+    let title = wrapped(&title, look.columns(), 0).into_iter().map(|line| paint(STRONG, &line));
+    let lines: Vec<_> = title.chain(wrapped(&facts, look.columns(), 0)).collect();
+    lines.join("\n") + "\n"
 }
 
 pub(super) fn replications(record: &Record) -> String {
@@ -162,7 +169,6 @@ fn caveat(columns: usize) -> String {
 mod tests {
     use super::*;
     use crate::report::sample::{outcome, record};
-    use unicode_width::UnicodeWidthStr;
 
     /// Without colours, as in a pipe.
     fn plain(record: &Record) -> String {
@@ -184,8 +190,21 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        for columns in [66, 72, 80, 100, 140] {
-            let text = run(&record(), &Look { elapsed: None, columns });
+        let mut long = record();
+        long.title = "Talks on everything that has ever been in dispute between them ".repeat(2);
+        for issue in &mut long.issues {
+            issue.name = issue.name.repeat(5);
+            issue.unit = issue.unit.repeat(2);
+            issue.options.iter_mut().for_each(|option| option.name = option.name.repeat(3));
+        }
+        for verdict in &mut long.verdicts {
+            verdict.issue = verdict.issue.repeat(3);
+            verdict.party = verdict.party.repeat(4);
+        }
+        for (record, columns) in [66, 72, 80, 100, 140].into_iter().flat_map(|columns| {
+            [(&record(), columns), (&long, columns)].map(|(r, c)| (r.clone(), c))
+        }) {
+            let text = run(&record, &Look { elapsed: None, columns });
             for line in anstream::adapter::strip_str(&text).to_string().lines() {
                 assert!(line.width() <= columns, "{columns}: {line}");
                 assert_eq!(line.trim_end(), line, "spaces at the end");
@@ -201,12 +220,14 @@ mod tests {
         evil.clone_into(&mut record.outcomes[1].name);
         record.interval = Some(evil.to_owned());
         for issue in &mut record.issues {
+            evil.clone_into(&mut issue.name);
             evil.clone_into(&mut issue.title);
             evil.clone_into(&mut issue.unit);
             issue.options.iter_mut().for_each(|option| evil.clone_into(&mut option.name));
         }
         for verdict in &mut record.verdicts {
             evil.clone_into(&mut verdict.party);
+            evil.clone_into(&mut verdict.issue);
         }
         let base_rate = record.base_rate.as_mut().unwrap();
         base_rate.per = Some(evil.to_owned());

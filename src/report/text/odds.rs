@@ -51,7 +51,7 @@ fn pairs(record: &Record) -> Vec<(String, String)> {
 }
 
 /// The odds as a ratio; if one side has none, as a sentence.
-fn in_words(count: u64, against: u64, one: &str, many: &str) -> String {
+pub(in crate::report) fn in_words(count: u64, against: u64, one: &str, many: &str) -> String {
     figures::odds(count, against).unwrap_or_else(|| {
         let counted = |n: u64, one: &str, many: &str| match n {
             0 => format!("no {one}"),

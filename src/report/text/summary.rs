@@ -1,9 +1,10 @@
 //! The lines below the odds that are about the whole: zone, rounds, inputs, the outside view.
 
 use super::layout::Entry;
+use crate::report::BREAKTHROUGH;
 use crate::report::clean::{NAME_COLUMNS, SOURCE_COLUMNS, clean};
 use crate::report::figures::{Share, grouped, none_in, percent, values};
-use crate::study::{Provenance, Record};
+use crate::study::{Incidence, Provenance, Record};
 
 /// The most inputs named whose draws were clamped.
 const CLAMPED_SHOWN: usize = 3;
@@ -11,10 +12,15 @@ const CLAMPED_SHOWN: usize = 3;
 const PATH_COLUMNS: usize = 60;
 
 /// Whether there was anything to agree on, and what came of it.
-pub(super) fn zone(record: &Record) -> Option<Entry> {
+pub(super) fn zone(record: &Record) -> Entry {
+    Entry::new("zone of agreement", vec![zone_in_words(record)])
+}
+
+/// The same without the label.
+pub(in crate::report) fn zone_in_words(record: &Record) -> String {
     let (zone, n) = (&record.zone, record.consistent);
     if zone.ever == 0 {
-        return Some(Entry::new("zone of agreement", vec![none_in(n)]));
+        return none_in(n);
     }
     let (start, ever) = (percent(zone.count, n), percent(zone.ever, n));
     let exists = if start == ever {
@@ -26,21 +32,41 @@ pub(super) fn zone(record: &Record) -> Option<Entry> {
         0 => "none breaks through".to_owned(),
         count => format!("{} break through", percent(count, zone.ever)),
     };
-    Some(Entry::new("zone of agreement", vec![format!("{exists}; with one, {through}")]))
+    format!("{exists}; with one, {through}")
 }
 
-/// How long breakthroughs took.
-pub(super) fn rounds(record: &Record) -> Option<Entry> {
+/// How long breakthroughs took, and whether that says how to read brackets.
+pub(super) fn rounds(record: &Record) -> Option<(Entry, bool)> {
+    let (text, brackets) = rounds_in_words(record)?;
+    Some((Entry::new("to a breakthrough", vec![text]), brackets))
+}
+
+/// The same without the label.
+///
+/// Without quartiles where they are all one; then `mostly` tells that it is not so for all.
+pub(in crate::report) fn rounds_in_words(record: &Record) -> Option<(String, bool)> {
     let quartiles = record.rounds_to_breakthrough?;
     let [first, median, third] = values([quartiles.first, quartiles.median, quartiles.third]);
+    let brackets = first != third;
     let each = record.interval.as_deref().map(|interval| clean(interval, NAME_COLUMNS));
     let each = each.map_or_else(String::new, |interval| format!(" of {interval}"));
-    let text = format!(
-        "{median} [{first} – {third}] of {} rounds{each}, {}",
-        record.rounds,
-        super::BRACKETS
-    );
-    Some(Entry::new("to a breakthrough", vec![text]))
+    let text = match (brackets, all_in_one_round(record)) {
+        (true, _) => {
+            let brackets = super::BRACKETS;
+            format!("{median} [{first} – {third}] of {} rounds{each}, {brackets}", record.rounds)
+        }
+        (false, true) => format!("{median} of {} rounds{each}", record.rounds),
+        (false, false) => format!("mostly {median} of {} rounds{each}", record.rounds),
+    };
+    Some((text, brackets))
+}
+
+/// Whether all breakthroughs came in the same round.
+fn all_in_one_round(record: &Record) -> bool {
+    let known = record.incidence.iter().find(|known| known.outcome == BREAKTHROUGH);
+    known.is_some_and(|Incidence { by_round, .. }| {
+        by_round.iter().find(|&&count| count > 0) == by_round.last()
+    })
 }
 
 /// Which uncertain numbers were drawn outside of what they may be.
@@ -108,7 +134,7 @@ fn article(noun: &str) -> &'static str {
 mod tests {
     use super::*;
     use crate::report::sample::record;
-    use crate::study::{Clamped, Zone};
+    use crate::study::{Clamped, Quartiles, Zone};
 
     fn text(entry: Option<Entry>) -> String {
         entry.map_or_else(String::new, |entry| {
@@ -119,12 +145,29 @@ mod tests {
     #[test]
     fn a_zone_that_comes_and_goes_is_told_from_one_at_the_start() {
         let with = |count, ever, breakthroughs| {
-            text(zone(&Record { zone: Zone { count, ever, breakthroughs }, ..record() }))
+            text(Some(zone(&Record { zone: Zone { count, ever, breakthroughs }, ..record() })))
         };
         assert!(with(31_000, 31_000, 18_000).contains("exists in 31 %; with one, 58 % break"));
         assert!(with(0, 38_000, 38_000).contains("exists in none at the start, in 38 %"));
         assert!(with(100_000, 100_000, 1).contains("exists in all; with one, 0.001 % break"));
         assert!(with(0, 0, 0).contains("none in 100,000 (fewer than 1 in 33,333)"));
+    }
+
+    #[test]
+    fn rounds_that_are_all_one_are_said_once() {
+        let with = |by_round: &[u64]| {
+            let by_round = by_round.to_vec();
+            let incidence = vec![Incidence { outcome: BREAKTHROUGH.to_owned(), by_round }];
+            let quartiles = Quartiles { first: 3.0, median: 3.0, third: 3.0 };
+            let rounds_to_breakthrough = Some(quartiles);
+            let record = Record { incidence, rounds_to_breakthrough, rounds: 3, ..record() };
+            let (entry, brackets) = rounds(&record).unwrap();
+            assert!(!brackets);
+            text(Some(entry))
+        };
+        assert!(with(&[0, 0, 9]).ends_with("     3 of 3 rounds of 30 days\n"));
+        assert!(with(&[0, 1, 9]).ends_with("     mostly 3 of 3 rounds of 30 days\n"));
+        assert!(text(rounds(&record()).map(|(entry, _)| entry)).contains("6 [5 – 9] of 12 rounds"));
     }
 
     #[test]

@@ -1,39 +1,45 @@
 //! What each party said of the others' positions after the first round.
 
-use super::layout::{Entry, LABEL_COLUMNS, left, widest};
-use crate::report::clean::{NAME_COLUMNS, clean};
+use super::layout::{Entry, identifier, left, widest};
 use crate::study::{Record, VerdictFigures};
-use unicode_width::UnicodeWidthStr;
 
-/// From this share on a verdict counts as what the party says, and not as what it often says.
-const NEARLY_ALWAYS: f64 = 0.95;
-/// The most lines of a party whose issues are named.
-const LINES: usize = 2;
+/// From this share on a verdict counts as what the party says, and not as what it mostly says.
+const NEARLY_ALWAYS: f64 = 0.9;
+/// Above this share a verdict is what the party mostly says, and not only its commonest.
+const MOSTLY: f64 = 0.5;
+/// The most parties of which it is said.
+const PARTIES_SHOWN: usize = 8;
+/// The verdicts, the mildest first.
+const WORDS: [&str; 3] = ["acceptable", "negotiable", "unacceptable"];
+/// How sure a verdict is, the surest first, with the word for it.
+const MARKS: [&str; 3] = ["", "mostly ", "often "];
 
-/// A line or two per party: the issues by name where the verdicts hardly vary and the names fit,
-/// else how many on average.
-pub(super) fn said(record: &Record, columns: usize) -> Option<Entry> {
+/// Up to three lines per party: the issues whose commonest verdict is this one.
+pub(super) fn said(record: &Record) -> Option<Entry> {
+    let heard: Vec<_> = record.verdicts.iter().filter(|verdict| total(verdict) > 0).collect();
     let mut parties: Vec<&str> = Vec::new();
-    for verdict in &record.verdicts {
-        if total(verdict) > 0 && !parties.contains(&verdict.party.as_str()) {
+    for verdict in &heard {
+        if !parties.contains(&verdict.party.as_str()) {
             parties.push(&verdict.party);
         }
     }
-    let names: Vec<_> = parties.iter().map(|party| clean(party, NAME_COLUMNS)).collect();
-    let name_columns = widest(names.iter().map(String::as_str));
-    let room = LINES * columns.saturating_sub(LABEL_COLUMNS + name_columns + 3);
-    let mut lines = Vec::new();
-    for (party, name) in parties.iter().zip(&names) {
-        let verdicts: Vec<_> = record
-            .verdicts
-            .iter()
-            .filter(|verdict| verdict.party == *party && total(verdict) > 0)
-            .collect();
-        let named = by_name(record, &verdicts).filter(|text| text.width() <= room);
-        let text = named.unwrap_or_else(|| on_average(record, &verdicts));
-        lines.push(format!("{}   {text}", left(name, name_columns)));
+    let word_columns = widest(WORDS);
+    let mut rows = Vec::new();
+    for &party in parties.iter().take(PARTIES_SHOWN) {
+        let mut name = identifier(party);
+        let verdicts = heard.iter().copied().filter(|verdict| verdict.party == party);
+        for (word, issues) in WORDS.into_iter().zip(by_verdict(verdicts)) {
+            if !issues.is_empty() {
+                rows.push([name, format!("{}   {issues}", left(word, word_columns))]);
+                name = String::new();
+            }
+        }
     }
-    (!lines.is_empty()).then(|| Entry::new("said in round 1", lines).hanging(name_columns + 3))
+    let entry = Entry::listing("said in round 1", &rows, word_columns + 3);
+    match parties.len().saturating_sub(PARTIES_SHOWN) {
+        0 => (!rows.is_empty()).then_some(entry),
+        more => Some(entry.and(format!("and {more} more"))),
+    }
 }
 
 /// In how many replications the issue was open after the first round.
@@ -41,48 +47,33 @@ fn total(verdict: &VerdictFigures) -> u64 {
     verdict.acceptable + verdict.negotiable + verdict.unacceptable
 }
 
-/// The counts with their words, the hardest first: that is what is heard first.
-fn words(verdict: &VerdictFigures) -> [(&'static str, u64); 3] {
-    [
-        ("unacceptable", verdict.unacceptable),
-        ("negotiable", verdict.negotiable),
-        ("acceptable", verdict.acceptable),
-    ]
-}
-
-/// The issues by their verdict, if each has one that is nearly always given.
-fn by_name(record: &Record, verdicts: &[&VerdictFigures]) -> Option<String> {
-    let mut named: [(&str, Vec<String>); 3] =
-        ["unacceptable", "negotiable", "acceptable"].map(|word| (word, Vec::new()));
+/// For each verdict the issues that get it most often, those that nearly always do first.
+fn by_verdict<'v>(verdicts: impl Iterator<Item = &'v VerdictFigures>) -> [String; 3] {
+    let mut issues: [[Vec<String>; 3]; 3] = Default::default();
     for verdict in verdicts {
-        let enough = NEARLY_ALWAYS * total(verdict) as f64;
-        let at = words(verdict).iter().position(|&(_, count)| count as f64 >= enough)?;
-        named[at].1.push(title(record, &verdict.issue));
+        let (word, share) = commonest(verdict);
+        let mark = if share >= NEARLY_ALWAYS {
+            0
+        } else if share > MOSTLY {
+            1
+        } else {
+            2
+        };
+        issues[word][mark].push(identifier(&verdict.issue));
     }
-    let lists = named.into_iter().filter(|(_, issues)| !issues.is_empty());
-    let texts = lists.map(|(word, issues)| format!("{word}: {}", issues.join(", ")));
-    Some(texts.collect::<Vec<_>>().join("; "))
+    issues.map(|marked| {
+        let lists = MARKS.into_iter().zip(marked).filter(|(_, issues)| !issues.is_empty());
+        let texts = lists.map(|(mark, issues)| format!("{mark}{}", issues.join(", ")));
+        texts.collect::<Vec<_>>().join("; ")
+    })
 }
 
-/// How many issues get each verdict, on average over the replications.
-fn on_average(record: &Record, verdicts: &[&VerdictFigures]) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    for at in 0..3 {
-        let word = words(verdicts[0])[at].0;
-        let count: u64 = verdicts.iter().map(|verdict| words(verdict)[at].1).sum();
-        if count > 0 {
-            let mean = format!("{:.1}", count as f64 / record.consistent as f64);
-            let mean = if mean == "0.0" { "under 0.1".to_owned() } else { mean };
-            let issues = if texts.is_empty() { " issues" } else { "" };
-            texts.push(format!("{word} {}{issues}", mean.trim_end_matches(".0")));
-        }
-    }
-    texts.join(", ")
-}
-
-fn title(record: &Record, issue: &str) -> String {
-    let known = record.issues.iter().find(|known| known.name == issue);
-    clean(known.map_or(issue, |known| &known.title), NAME_COLUMNS)
+/// The place in [`WORDS`] of the verdict given most often, of equals the harsher, and its share.
+fn commonest(verdict: &VerdictFigures) -> (usize, f64) {
+    let counts = [verdict.acceptable, verdict.negotiable, verdict.unacceptable];
+    let most = counts.into_iter().max().unwrap_or(0);
+    let word = counts.iter().rposition(|&count| count == most).unwrap_or(0);
+    (word, most as f64 / total(verdict) as f64)
 }
 
 #[cfg(test)]
@@ -90,23 +81,37 @@ mod tests {
     use super::*;
     use crate::report::sample::record;
 
-    fn text(record: &Record, columns: usize) -> String {
-        let entry = said(record, columns).unwrap();
-        anstream::adapter::strip_str(&entry.rendered(columns)).to_string()
+    fn text(record: &Record) -> String {
+        let entry = said(record).unwrap();
+        anstream::adapter::strip_str(&entry.rendered(100)).to_string()
     }
 
     #[test]
-    fn issues_are_named_where_the_verdicts_hardly_vary() {
-        let text = text(&record(), 100);
-        let expected = "moscow       unacceptable: territory, Security guarantees; negotiable:";
-        assert!(text.contains(expected), "{text}");
+    fn issues_stand_under_their_commonest_verdict() {
+        let lines = [
+            "said in round 1       moscow       negotiable     humanitarian",
+            "                                   unacceptable   territory, guarantees",
+            "                      washington   acceptable     mostly guarantees, humanitarian",
+            "                                   unacceptable   often territory",
+        ];
+        assert_eq!(text(&record()).lines().collect::<Vec<_>>(), lines);
     }
 
     #[test]
-    fn issues_are_counted_where_the_verdicts_vary() {
-        let text = text(&record(), 100);
-        let expected = "washington   unacceptable 0.5 issues, negotiable 1.1, acceptable 1.4";
-        assert!(text.contains(expected), "{text}");
+    fn what_is_nearly_always_said_comes_before_what_is_mostly_said() {
+        let mut record = record();
+        (record.verdicts[0].unacceptable, record.verdicts[0].negotiable) = (80_000, 20_000);
+        assert!(text(&record).contains("unacceptable   guarantees; mostly territory\n"));
+    }
+
+    #[test]
+    fn of_many_parties_some_are_named() {
+        let mut record = record();
+        let verdict = record.verdicts[0].clone();
+        let party = |at| VerdictFigures { party: format!("party_{at}"), ..verdict.clone() };
+        record.verdicts = (1..=20).map(party).collect();
+        assert_eq!(text(&record).lines().count(), PARTIES_SHOWN + 1);
+        assert!(text(&record).ends_with("and 12 more\n"), "{}", text(&record));
     }
 
     #[test]
@@ -115,6 +120,6 @@ mod tests {
         for verdict in &mut record.verdicts {
             (verdict.acceptable, verdict.negotiable, verdict.unacceptable) = (0, 0, 0);
         }
-        assert!(said(&record, 100).is_none());
+        assert!(said(&record).is_none());
     }
 }
