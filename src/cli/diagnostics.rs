@@ -10,11 +10,12 @@ use std::ops::Range;
 /// The most diagnostics of one file that are drawn; of more there is a count.
 const SHOWN: usize = 50;
 
-/// Draws the diagnostics on stderr, each with its place. A closed stderr is no failure.
+/// Draws the diagnostics on stderr, each with its place, in the order of the places. A closed
+/// stderr is no failure.
 pub(super) fn draw<'a>(sources: &Sources, diagnostics: impl Iterator<Item = &'a Diagnostic>) {
     let mut stderr = anstream::stderr().lock();
     let mut more = 0;
-    for (at, diagnostic) in diagnostics.enumerate() {
+    for (at, diagnostic) in in_order(diagnostics).into_iter().enumerate() {
         if at >= SHOWN {
             more += 1;
         } else {
@@ -24,6 +25,17 @@ pub(super) fn draw<'a>(sources: &Sources, diagnostics: impl Iterator<Item = &'a 
     if more > 0 {
         let _ = writeln!(stderr, "and {more} more like these\n");
     }
+}
+
+/// The diagnostics from the first line to the last, source by source: they are found in several
+/// passes, but mended in one.
+fn in_order<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnostic> {
+    let mut sorted: Vec<_> = diagnostics.collect();
+    sorted.sort_by_key(|diagnostic| {
+        let place = &diagnostic.primary.place;
+        (place.source, place.span.start)
+    });
+    sorted
 }
 
 /// A diagnostic as text with colours.
@@ -109,6 +121,19 @@ mod tests {
         {
             assert!(text.contains(expected), "{expected}:\n{text}");
         }
+    }
+
+    #[test]
+    fn stand_in_the_order_of_their_places() {
+        let mut sources = Sources::default();
+        let ids = [sources.add("talks.yaml", "title: Talks\n"), sources.add("--set", "a=b")];
+        let at = |id, start| {
+            let place = Place::new(id, start..start);
+            Diagnostic::error(Code("S001"), start.to_string(), place, "")
+        };
+        let found = [at(ids[1], 0), at(ids[0], 7), at(ids[0], 2)];
+        let order: Vec<_> = in_order(found.iter()).into_iter().map(|d| &*d.message).collect();
+        assert_eq!(order, ["2", "7", "0"]);
     }
 
     #[test]

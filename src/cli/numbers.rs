@@ -13,7 +13,7 @@ pub(super) fn replications(text: &str) -> Result<u64, String> {
     if (1..=REPLICATIONS_LIMIT).contains(&count) {
         Ok(count)
     } else {
-        Err(format!("must be from 1 to {REPLICATIONS_LIMIT}"))
+        Err(format!("must be from 1 to {REPLICATIONS_LIMIT} (2^32)"))
     }
 }
 
@@ -33,7 +33,8 @@ pub(super) fn threads(text: &str) -> Result<usize, String> {
     allowed.ok_or_else(|| format!("must be a whole number from 1 to {THREADS_LIMIT}"))
 }
 
-/// A whole number with underscores between digits or a power of ten, if it is one.
+/// A whole number with underscores between digits or a power of ten, if it is one; one that is
+/// too large to be held becomes the largest that can.
 fn whole(text: &str) -> Option<u64> {
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
         Some((mantissa, exponent)) => (mantissa, exponent.parse::<u32>().ok()?),
@@ -47,10 +48,11 @@ fn whole(text: &str) -> Option<u64> {
     let after = after.trim_end_matches('0');
     let zeros = exponent.checked_sub(u32::try_from(after.len()).ok()?)?;
     let digits = format!("{}{after}", without_underscores(before)?);
-    if !digits.bytes().all(|digit| digit.is_ascii_digit()) {
+    if digits.is_empty() || !digits.bytes().all(|digit| digit.is_ascii_digit()) {
         return None;
     }
-    digits.parse::<u64>().ok()?.checked_mul(10_u64.checked_pow(zeros)?)
+    let count: u64 = digits.parse().unwrap_or(u64::MAX);
+    Some(count.saturating_mul(10_u64.saturating_pow(zeros)))
 }
 
 /// The digits alone, if every underscore stands between two.
@@ -106,6 +108,14 @@ mod tests {
             "1._5e3",
         ] {
             assert!(replications(text).is_err(), "{text}: {:?}", replications(text));
+        }
+    }
+
+    #[test]
+    fn what_is_too_large_is_not_called_no_number() {
+        for text in ["4294967297", "1e10", "1e30", "1e400", "99999999999999999999999"] {
+            let said = replications(text).unwrap_err();
+            assert_eq!(said, "must be from 1 to 4294967296 (2^32)", "{text}");
         }
     }
 

@@ -12,6 +12,7 @@ use detente::model;
 use detente::report::{self, clean, text::Look};
 use detente::scenario::{Loaded, Scenario, load};
 use detente::study::{self, Goal, Plan, Record, Stopped};
+use std::borrow::Cow;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -255,7 +256,8 @@ fn simulate_all(
             continue;
         }
         let what = (scenarios.len() > 1).then(|| format!("{} of {}: ", at + 1, scenarios.len()));
-        let what = clean::clean(&(what.unwrap_or_default() + &ready.name), BAR_TITLE_COLUMNS);
+        let what = what.unwrap_or_default() + &file_name(&ready.name);
+        let what = clean::clean(&what, BAR_TITLE_COLUMNS);
         let record = match pool.install(|| simulate(arguments, &ready.scenario, what, interrupted))
         {
             Ok(record) => record,
@@ -282,6 +284,12 @@ fn simulate_all(
     }
     results.elapsed = start.elapsed();
     Ok(results)
+}
+
+/// A path's last part: beside a progress bar there is no room for more.
+fn file_name(path: &str) -> Cow<'_, str> {
+    let last = Path::new(path).file_name();
+    last.map_or(path.into(), |name| name.to_string_lossy())
 }
 
 /// Runs one scenario on the current threads, with its progress on stderr.
