@@ -1,9 +1,10 @@
 //! Diagnostics drawn on stderr as rustc draws them.
 
-use annotate_snippets::renderer::DecorStyle;
+use super::output;
+use annotate_snippets::renderer::{DEFAULT_TERM_WIDTH, DecorStyle};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use detente::diagnostic::{Diagnostic, Label, Severity, SourceId, Sources};
-use detente::report::clean;
+use detente::report::{clean, text::COLUMNS_MIN};
 use std::io::Write;
 use std::ops::Range;
 
@@ -52,7 +53,9 @@ fn drawn(sources: &Sources, diagnostic: &Diagnostic) -> String {
     if let Some(help) = &diagnostic.help {
         group = group.element(Level::HELP.message(clean::strip(help)));
     }
-    Renderer::styled().decor_style(DecorStyle::Unicode).render(&[group])
+    let columns = output::columns_of_stderr().unwrap_or(DEFAULT_TERM_WIDTH);
+    let renderer = Renderer::styled().decor_style(DecorStyle::Unicode);
+    renderer.term_width(columns.max(COLUMNS_MIN)).render(&[group])
 }
 
 /// The sources that a diagnostic points into, the primary one first.

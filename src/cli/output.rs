@@ -30,8 +30,16 @@ pub(super) fn result(text: &str) -> anyhow::Result<()> {
 
 /// The columns of the terminal that stdout is, or of a page.
 pub(super) fn columns() -> usize {
-    let terminal = terminal_size::terminal_size_of(std::io::stdout());
-    terminal.map_or(PAGE_COLUMNS, |(width, _)| usize::from(width.0))
+    columns_of(terminal_size::terminal_size_of(std::io::stdout())).unwrap_or(PAGE_COLUMNS)
+}
+
+/// The columns of the terminal that stderr is, if it is one.
+pub(super) fn columns_of_stderr() -> Option<usize> {
+    columns_of(terminal_size::terminal_size_of(std::io::stderr()))
+}
+
+fn columns_of(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Option<usize> {
+    size.map(|(width, _)| usize::from(width.0))
 }
 
 /// Says an error on stderr, with its causes. A closed stderr is no failure.

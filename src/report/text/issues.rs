@@ -57,7 +57,8 @@ pub(super) fn settled(record: &Record, brackets_explained: bool) -> Option<Entry
         .iter()
         .zip(&shares)
         .map(|(issue, share)| {
-            let text = format!("{}   {}", left(share, share_columns), place(issue));
+            let place = place(issue).replace(" – ", &together(" – "));
+            let text = format!("{}   {place}", left(share, share_columns));
             [identifier(&issue.name), text]
         })
         .collect();

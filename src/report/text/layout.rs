@@ -17,6 +17,8 @@ pub(super) const LABEL_COLUMNS: usize = 22;
 const TOGETHER: &str = "\u{a0}";
 /// How far a broken line's rest is set in.
 const HANG: usize = 2;
+/// The fewest columns that a broken line's rest gets, however far it would be set in.
+const REST_COLUMNS_MIN: usize = 16;
 /// Between two columns.
 const GAP: usize = 3;
 /// The most columns of an identifier: what the narrowest page has beside the labels.
@@ -44,8 +46,8 @@ impl Entry {
         Self { label: label.to_owned(), lines, hang: HANG, style: DIM }
     }
 
-    /// The same, the rest of a broken line set in by so many columns, at most by half the page
-    /// and so that its words fit.
+    /// The same, the rest of a broken line set in by so many columns, or by fewer where
+    /// its words would not fit.
     pub(super) fn hanging(self, hang: usize) -> Self {
         Self { hang, ..self }
     }
@@ -87,7 +89,8 @@ impl Entry {
         let mut label = self.label.as_str();
         let broken = |line: &String| {
             let longest_word = widest(line.split(' '));
-            let hang = self.hang.min(room / 2).min(room.saturating_sub(longest_word));
+            let rest = longest_word.max(REST_COLUMNS_MIN);
+            let hang = self.hang.min(room.saturating_sub(rest));
             wrapped(line, room, hang)
         };
         for line in self.lines.iter().flat_map(broken) {

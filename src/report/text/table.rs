@@ -9,30 +9,38 @@ use crate::study::Record;
 
 /// Between two columns.
 const GAP: &str = "   ";
+/// The same on a narrow page.
+const GAP_NARROW: &str = "  ";
 /// The fewest columns of the titles, however narrow the terminal.
 const TITLE_COLUMNS_MIN: usize = 16;
 /// Where a scenario has no such outcome.
 const ABSENT: &str = "–";
 
-/// A row per record: title, replications, the share of each outcome with its interval below it,
-/// and the odds.
+/// A row per record: title, replications where they differ, the share of each outcome with its
+/// interval below it, and the odds.
 pub(super) fn runs(records: &[Record], look: &Look) -> String {
     let outcomes = outcomes(records);
     let mut rows = vec![head(&outcomes)];
     rows.extend(records.iter().map(|record| row(record, &outcomes)));
+    if equally_many(records) {
+        rows.iter_mut().for_each(|row| drop(row.remove(1)));
+    }
     let mut columns: Vec<usize> = (0..rows[0].len())
         .map(|at| widest(rows.iter().flat_map(|row| [&*row[at].0, &*row[at].1])))
         .collect();
-    let others: usize = columns[1..].iter().map(|columns| columns + GAP.len()).sum();
+    let others = |gap: &str| columns[1..].iter().map(|columns| columns + gap.len()).sum::<usize>();
+    let fits = columns[0].min(TITLE_COLUMNS_MIN) + others(GAP) <= look.columns();
+    let gap = if fits { GAP } else { GAP_NARROW };
+    let others = others(gap);
     columns[0] = columns[0].min(look.columns().saturating_sub(others).max(TITLE_COLUMNS_MIN));
     let mut text = heading(records, look);
     text.push('\n');
     for (at, row) in rows.into_iter().enumerate() {
         let (shares, intervals): (Vec<_>, Vec<_>) = row.into_iter().unzip();
-        let shares = line(&shares, &columns);
+        let shares = line(&shares, &columns, gap);
         text.push_str(&if at == 0 { paint(DIM, &shares) } else { shares });
         text.push('\n');
-        text.push_str(&paint(DIM, &line(&intervals, &columns)));
+        text.push_str(&paint(DIM, &line(&intervals, &columns, gap)));
         text.push('\n');
     }
     text.push('\n');
@@ -45,7 +53,7 @@ pub(super) fn runs(records: &[Record], look: &Look) -> String {
 fn heading(records: &[Record], look: &Look) -> String {
     let mut facts = vec![paint(STRONG, &format!("{} scenarios", records.len()))];
     if let [first, rest @ ..] = records {
-        if rest.iter().all(|record| replications(record) == replications(first)) {
+        if equally_many(records) {
             facts.push(format!("{} each", replications(first)));
         }
         if rest.iter().all(|record| record.seed == first.seed) {
@@ -54,6 +62,11 @@ fn heading(records: &[Record], look: &Look) -> String {
     }
     facts.extend(look.elapsed.map(duration));
     format!("{}\n", facts.join(" · "))
+}
+
+/// Whether of all equally many replications count.
+fn equally_many(records: &[Record]) -> bool {
+    records.windows(2).all(|pair| replications(&pair[0]) == replications(&pair[1]))
 }
 
 /// The names of all outcomes, in the order in which they first occur.
@@ -122,7 +135,7 @@ pub(in crate::report) fn share(record: &Record, outcome: &str) -> (String, Strin
 }
 
 /// The cells side by side: the first to the left, the others to the right.
-fn line(cells: &[String], columns: &[usize]) -> String {
+fn line(cells: &[String], columns: &[usize], gap: &str) -> String {
     let mut texts = Vec::new();
     for (at, (cell, &columns)) in cells.iter().zip(columns).enumerate() {
         texts.push(if at == 0 {
@@ -131,7 +144,7 @@ fn line(cells: &[String], columns: &[usize]) -> String {
             right(cell, columns)
         });
     }
-    texts.join(GAP).trim_end().to_owned()
+    texts.join(gap).trim_end().to_owned()
 }
 
 /// Which runs ended before their goal, and which histories nothing agrees with.
@@ -184,6 +197,25 @@ mod tests {
         let row = text.lines().find(|line| line.starts_with('工')).unwrap();
         assert_eq!(row.matches(ABSENT).count(), 5, "{text}");
         assert!(text.contains("工资谈判 2026: 100,000 replications, 0 consistent"), "{text}");
+    }
+
+    #[test]
+    fn replications_have_a_column_only_where_they_differ() {
+        let head = |text: String| text.lines().nth(2).unwrap().trim_start().to_owned();
+        assert!(head(text(&[record(), wage_round()])).starts_with("breakthrough "));
+        let fewer = Record { replications: 64, consistent: 64, ..wage_round() };
+        assert!(head(text(&[record(), fewer])).starts_with("n "));
+    }
+
+    #[test]
+    fn three_outcomes_fit_into_eighty_columns() {
+        let mut short = record();
+        short.outcomes.truncate(3);
+        let look = Look { columns: 80, ..Look::default() };
+        let text = runs(&[short, wage_round()], &look);
+        for line in anstream::adapter::strip_str(&text).to_string().lines() {
+            assert!(widest([line]) <= 80, "{line}");
+        }
     }
 
     #[test]
