@@ -11,6 +11,7 @@ mod generator;
 mod guide;
 mod invariants;
 mod mutants;
+mod readme;
 mod reference;
 mod scenarios;
 mod terminal;
