@@ -8,6 +8,7 @@
 pub mod diagnostic;
 pub mod draws;
 pub mod engine;
+pub mod expression;
 pub mod guide;
 pub mod math;
 pub mod model;

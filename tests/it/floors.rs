@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 /// Each floor's modules, the lowest floor first. Modules of one floor may not use each other,
 /// except that the scenario's model needs its documents: those are one module.
-const FLOORS: [&[&str]; 6] = [
+const FLOORS: [&[&str]; 7] = [
     &["diagnostic", "draws", "guide", "math", "stats"],
+    &["expression"],
     &["scenario"],
     &["model"],
     &["engine"],
