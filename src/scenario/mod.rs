@@ -29,6 +29,14 @@ pub const PARTIES_LIMIT: usize = 32;
 pub const ISSUES_LIMIT: usize = 64;
 /// The most options of an issue.
 pub const OPTIONS_LIMIT: usize = 256;
+/// The most inputs.
+pub const INPUTS_LIMIT: usize = 256;
+/// The most channels.
+pub const CHANNELS_LIMIT: usize = 32;
+/// The most variables, global or of one party.
+pub const VARIABLES_LIMIT: usize = 64;
+/// The most rules.
+pub const RULES_LIMIT: usize = 256;
 /// The most links: triples of an issue and two parties with a stance on it. Memory grows with them.
 pub const LINKS_LIMIT: usize = 32_768;
 
@@ -70,7 +78,7 @@ pub fn load(name: &str, text: &[u8], settings: &[String]) -> Loaded {
             for setting in settings {
                 diagnostics.extend(document.set(setting, &mut sources).err().unwrap_or_default());
             }
-            check::check(&document, &mut diagnostics)
+            check::check(&document, &sources, &mut diagnostics)
         }
     };
     let failed = diagnostics.iter().any(|problem| problem.severity == Severity::Error);

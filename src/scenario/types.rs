@@ -2,8 +2,9 @@
 
 use super::Provenance;
 use crate::diagnostic::Place;
+use crate::expression::Program;
 
-pub use super::written::{Agreement, Consent};
+pub use super::written::{Agreement, Consent, Proposer};
 
 /// An issue, by its place in [`Scenario::issues`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -12,6 +13,26 @@ pub struct IssueId(pub usize);
 /// A party, by its place in [`Scenario::parties`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PartyId(pub usize);
+
+/// An input, by its place in [`Scenario::inputs`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct InputId(pub usize);
+
+/// A channel, by its place in [`Scenario::channels`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ChannelId(pub usize);
+
+/// A variable, by its place in [`Scenario::variables`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct VariableId(pub usize);
+
+/// A rule, by its place in [`Scenario::rules`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleId(pub usize);
+
+/// An outcome, by its place in [`Scenario::outcome_names`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OutcomeId(pub usize);
 
 /// A checked scenario. Ids in it are always in range.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,14 +49,35 @@ pub struct Scenario {
     pub interval: Option<String>,
     /// How agreement comes about.
     pub agreement: Agreement,
+    /// Who tables a package.
+    pub proposer: Proposer,
     /// The outside view.
     pub base_rate: Option<BaseRate>,
-    /// What is negotiated; at least one issue, at least one of them core.
+    /// Uncertain numbers that others share. Each may depend on those before it.
+    pub inputs: Vec<Input>,
+    /// What is negotiated; at least one issue, and at least one of them core unless the scenario
+    /// has outcomes of its own.
     pub issues: Vec<Issue>,
     /// Who negotiates; at least one party, at least one with consent required.
     pub parties: Vec<Party>,
     /// How far the parties trust each other.
     pub trust: Trust,
+    /// The settings that a round may be held in; none is the neutral one.
+    pub channels: Vec<Channel>,
+    /// The channels of the rounds, repeated; empty where they are drawn.
+    pub schedule: Vec<ChannelId>,
+    /// Numbers of the scenario's own: the global ones, then those of the parties.
+    pub variables: Vec<Variable>,
+    /// When … then …, in the order in which they are tried.
+    pub rules: Vec<Rule>,
+    /// The names of all outcomes that a replication can end in.
+    pub outcome_names: Vec<String>,
+    /// How a replication may end after any round: the first whose condition holds.
+    pub outcomes: Vec<Outcome>,
+    /// How it ends after the last: the first whose condition holds; the last always does.
+    pub at_end: Vec<Outcome>,
+    /// What is known of the rounds already held, by round.
+    pub history: Vec<Statement>,
     /// Where the written numbers come from.
     pub provenance: Provenance,
     /// The file after every override, as JSON.
@@ -94,6 +136,10 @@ pub struct Party {
     pub consent: Consent,
     /// How far it pulls an outcome towards its ideal \[> 0\].
     pub power: Quantity,
+    /// What no deal is worth to it [−∞ to 1, of the worth of its ideals].
+    pub reservation: Quantity,
+    /// Its vote at home on a deal, if there is one.
+    pub ratification: Option<Ratification>,
     /// How it concedes.
     pub concession: Concession,
     /// What it wants, in the order of the file.
@@ -120,6 +166,8 @@ pub struct Concession {
     pub retreat: Quantity,
     /// How much worse than its position an outcome may be [≥ 0].
     pub slack: Quantity,
+    /// How well it sees what matters to the others [0 to 1]; in packages only.
+    pub insight: Quantity,
     /// When it believes that time runs out [rounds, ≥ 1].
     pub deadline: Quantity,
     /// How much trust hastens it [0 to 1].
@@ -182,6 +230,309 @@ pub struct Trust {
     pub reversion: Quantity,
 }
 
+/// A named uncertain number that others share.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Input {
+    /// Its identifier.
+    pub name: String,
+    /// What is known of it.
+    pub quantity: Quantity,
+}
+
+/// A setting that a round may be held in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Channel {
+    /// Its identifier.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// How often it is used, beside the shares of the others [≥ 0].
+    pub share: Quantity,
+    /// What it multiplies concessions by [≥ 0].
+    pub concession: Quantity,
+    /// What it multiplies noise by [≥ 0].
+    pub noise: Quantity,
+    /// What it multiplies the gain of trust by [≥ 0].
+    pub trust: Quantity,
+    /// How it may leak.
+    pub leak: Option<Leak>,
+}
+
+/// How a channel may leak.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leak {
+    /// How likely in a round [0 to 1].
+    pub chance: Value,
+    /// What happens then.
+    pub then: Vec<Effect>,
+}
+
+/// A number of the scenario's own.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variable {
+    /// Its identifier.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// Whose it is; none for a global one.
+    pub owner: Option<PartyId>,
+    /// Its value in round 1.
+    pub start: Quantity,
+    /// What moves it, from round 2 on.
+    pub process: Process,
+    /// The lowest and the highest it can be.
+    pub bounds: Domain,
+}
+
+/// What moves a variable.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Process {
+    /// Nothing but rules.
+    Constant,
+    /// Adds `rate`.
+    Trend {
+        /// A round's move.
+        rate: Quantity,
+    },
+    /// Adds `drift + volatility·z`.
+    RandomWalk {
+        /// The mean of a round's move.
+        drift: Quantity,
+        /// Its standard deviation [≥ 0].
+        volatility: Quantity,
+    },
+    /// Adds `speed·(level − v) + volatility·z`.
+    MeanReverting {
+        /// Where it is drawn to.
+        level: Quantity,
+        /// How much of the way a round [0 to 1].
+        speed: Quantity,
+        /// The standard deviation of a round's move [≥ 0].
+        volatility: Quantity,
+    },
+}
+
+/// When … then …
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    /// Its identifier.
+    pub name: String,
+    /// What people call it.
+    pub title: String,
+    /// On what condition.
+    pub when: Formula,
+    /// How likely then [0 to 1].
+    pub chance: Value,
+    /// How often it may fire in a replication.
+    pub limit: Option<u32>,
+    /// How many whole rounds lie between two firings at least.
+    pub cooldown: u32,
+    /// What happens, in order.
+    pub then: Vec<Effect>,
+}
+
+/// An expression over the state of a replication.
+pub type Formula = Program<Symbol>;
+
+/// A number that may follow the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number, or drawn once a replication.
+    Quantity(Quantity),
+    /// Computed anew whenever it is asked for.
+    Formula(Formula),
+}
+
+/// What an expression may name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Symbol {
+    /// This round.
+    Round,
+    /// Rounds in a row in which nothing moved.
+    Idle,
+    /// The channel of the round, by its id.
+    Channel,
+    /// A variable.
+    Variable(VariableId),
+    /// An input.
+    Input(InputId),
+    /// How far the first trusts the second.
+    Trust(PartyId, PartyId),
+    /// Something about a stance.
+    Stance(PartyId, IssueId, StanceField),
+    /// Something about a party.
+    Party(PartyId, PartyField),
+    /// Something about an issue.
+    Issue(IssueId, IssueField),
+    /// How often a rule has fired.
+    Fired(RuleId),
+    /// How many issues are settled.
+    SettledCount,
+    /// The share of the core issues that is settled.
+    SettledCore,
+    /// How many issues are open.
+    OpenCount,
+}
+
+/// Something about a stance.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum StanceField {
+    /// What the party would like best.
+    Ideal,
+    /// The stated red line; of two the lower.
+    RedLine,
+    /// The lower of two stated red lines.
+    RedLineLow,
+    /// The higher of them.
+    RedLineHigh,
+    /// The true red line; of two the lower.
+    TrueLine,
+    /// The lower of two true red lines.
+    TrueLineLow,
+    /// The higher of them.
+    TrueLineHigh,
+    /// How much of the way the party is prepared to go.
+    Tolerance,
+    /// How far it has gone.
+    Concession,
+    /// Where it stands.
+    Position,
+    /// The worst it says of the others' positions: acceptable 0, negotiable 1, unacceptable 2.
+    Verdict,
+}
+
+/// Something about a party.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PartyField {
+    /// What multiplies its concessions.
+    Flexibility,
+    /// What is settled, in its eyes.
+    Worth,
+    /// What is settled and what the others offer, in its eyes.
+    Offered,
+    /// On how many open issues it calls the others' positions acceptable.
+    Acceptable,
+    /// On how many unacceptable.
+    Unacceptable,
+    /// How it answers concessions.
+    Reciprocity,
+    /// The noise of its steps.
+    Noise,
+    /// The longest step in a round.
+    Step,
+    /// When it believes that time runs out.
+    Deadline,
+}
+
+/// Something about an issue.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum IssueField {
+    /// Whether it is settled.
+    Settled,
+    /// Where; undefined while it is open.
+    Outcome,
+    /// How far the acceptance sets are from meeting, as a share of the range; 0 once settled.
+    Gap,
+}
+
+/// What a rule, a leak or a rejection does.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Effect {
+    /// Changes a number.
+    Assign {
+        /// Which.
+        target: Target,
+        /// How.
+        how: Assignment,
+        /// By what or to what.
+        value: Formula,
+    },
+    /// Settles an issue.
+    Settle {
+        /// Which.
+        issue: IssueId,
+        /// Where; between the parties' positions where none is given.
+        at: Option<Formula>,
+    },
+    /// Opens a settled issue.
+    Reopen(IssueId),
+    /// Moves this round to a channel, without a new leak.
+    Channel(ChannelId),
+    /// Ends the replication at once.
+    End(OutcomeId),
+}
+
+/// How a number is changed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Assignment {
+    /// It becomes the value.
+    Set,
+    /// The value is added.
+    Add,
+    /// It is multiplied by the value.
+    Multiply,
+}
+
+/// What effects can change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Target {
+    /// A variable.
+    Variable(VariableId),
+    /// How far the first trusts the second.
+    Trust(PartyId, PartyId),
+    /// What a party would like best on an issue.
+    Ideal(PartyId, IssueId),
+    /// The red line of a stance that has one.
+    RedLine(PartyId, IssueId),
+    /// The lower of two.
+    RedLineLow(PartyId, IssueId),
+    /// The higher of two.
+    RedLineHigh(PartyId, IssueId),
+    /// How much of the way a party is prepared to go.
+    Tolerance(PartyId, IssueId),
+    /// What multiplies a party's concessions.
+    Flexibility(PartyId),
+    /// How it answers concessions.
+    Reciprocity(PartyId),
+    /// The noise of its steps.
+    Noise(PartyId),
+    /// The longest step in a round.
+    Step(PartyId),
+    /// When it believes that time runs out.
+    Deadline(PartyId),
+}
+
+/// A party's vote at home on a deal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ratification {
+    /// How likely it passes [0 to 1].
+    pub chance: Value,
+    /// What a rejection does.
+    pub on_rejection: Vec<Effect>,
+    /// Whether every vote is drawn anew; otherwise one is drawn a replication.
+    pub redraw: bool,
+}
+
+/// A way to end, with the condition for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outcome {
+    /// Which.
+    pub outcome: OutcomeId,
+    /// On what condition.
+    pub when: Formula,
+}
+
+/// What was true at the end of a round already held.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Statement {
+    /// Of which round [below the horizon].
+    pub round: u32,
+    /// When it was held.
+    pub date: Option<String>,
+    /// What was true then: every one of these.
+    pub that: Vec<Formula>,
+}
+
 /// A number of the scenario: known, or uncertain and drawn once a replication.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Quantity {
@@ -191,6 +542,9 @@ pub struct Quantity {
     pub form: Form,
     /// What draws are clamped to.
     pub domain: Domain,
+    /// Its central value: the constant; the median of the distribution, or the expression at the
+    /// central values of its inputs, clamped to the domain.
+    pub central: f64,
     /// Where it is written, or would be.
     pub place: Place,
 }
@@ -202,16 +556,8 @@ pub enum Form {
     Constant(f64),
     /// It is drawn from this, then clamped to its domain.
     Uncertain(Distribution),
-}
-
-impl Quantity {
-    /// Its central value: the constant, or the median of the distribution clamped to the domain.
-    pub fn median(&self) -> f64 {
-        match &self.form {
-            Form::Constant(value) => *value,
-            Form::Uncertain(distribution) => self.domain.clamp(distribution.median()),
-        }
-    }
+    /// It follows from inputs, then is clamped to its domain.
+    Derived(Program<InputId>),
 }
 
 /// The distribution of an uncertain number. Its parameters are finite and in order.
@@ -290,6 +636,10 @@ impl Domain {
     pub const STEP: Self = Self { low: LEAST_POSITIVE, high: 1.0 };
     /// −1 to 2.
     pub const RECIPROCITY: Self = Self { low: -1.0, high: 2.0 };
+    /// Any number.
+    pub const ANY: Self = Self { low: f64::NEG_INFINITY, high: f64::INFINITY };
+    /// At most 1.
+    pub const AT_MOST_ONE: Self = Self { low: f64::NEG_INFINITY, high: 1.0 };
     /// 1 and above.
     pub const DEADLINE: Self = Self { low: 1.0, high: f64::INFINITY };
 
@@ -308,6 +658,8 @@ impl Domain {
         match (self.low, self.high) {
             (LEAST_POSITIVE, f64::INFINITY) => "above 0".to_owned(),
             (LEAST_POSITIVE, high) => format!("above 0, at most {high}"),
+            (f64::NEG_INFINITY, f64::INFINITY) => "any number".to_owned(),
+            (f64::NEG_INFINITY, high) => format!("at most {high}"),
             (low, f64::INFINITY) => format!("at least {low}"),
             (low, high) => format!("from {low} to {high}"),
         }

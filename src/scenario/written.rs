@@ -30,14 +30,194 @@ pub struct Scenario {
     pub interval: Option<String>,
     /// How agreement comes about.
     pub agreement: Option<Agreement>,
+    /// Who tables a package.
+    pub proposer: Option<Proposer>,
     /// How often such talks have succeeded elsewhere.
     pub base_rate: Option<BaseRate>,
+    /// Uncertain numbers that others share.
+    pub inputs: Named<Quantity>,
     /// What is negotiated.
     pub issues: Named<Issue>,
     /// Who negotiates.
     pub parties: Named<Party>,
     /// How far they trust each other.
     pub trust: Trust,
+    /// The settings that a round may be held in.
+    pub channels: Named<Channel>,
+    /// The channels of the rounds, in turn.
+    pub schedule: Option<Vec<String>>,
+    /// Numbers of the scenario's own.
+    pub variables: Named<Variable>,
+    /// When … then …
+    pub rules: Named<Rule>,
+    /// How a replication may end after any round.
+    pub outcomes: Option<Named<Condition>>,
+    /// How it ends after the last.
+    pub at_end: Option<Named<Condition>>,
+    /// What is known of the rounds already held.
+    pub history: Vec<Statement>,
+}
+
+/// Who tables a package.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Proposer {
+    /// The consenting parties in turn.
+    #[default]
+    Rotate,
+    /// One of them, by power.
+    Random,
+    /// All of them, until one package passes.
+    All,
+}
+
+/// A setting that a round may be held in.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Channel {
+    /// What people call it.
+    pub title: Option<String>,
+    /// How often it is used, beside the shares of the others.
+    pub share: Option<Quantity>,
+    /// What it multiplies concessions by.
+    pub concession: Option<Quantity>,
+    /// What it multiplies noise by.
+    pub noise: Option<Quantity>,
+    /// What it multiplies the gain of trust by.
+    pub trust: Option<Quantity>,
+    /// How it may leak.
+    pub leak: Option<Leak>,
+}
+
+/// How a channel may leak.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Leak {
+    /// How likely in a round.
+    pub chance: Option<Quantity>,
+    /// What happens then.
+    pub then: Vec<Effect>,
+}
+
+/// A number of the scenario's own, and the process that moves it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Variable {
+    /// What people call it.
+    pub title: Option<String>,
+    /// Its value in round 1.
+    pub start: Option<Quantity>,
+    /// It moves by the same every round.
+    pub trend: Option<Trend>,
+    /// It moves by chance, from where it is.
+    pub random_walk: Option<RandomWalk>,
+    /// It moves by chance, drawn back to a level.
+    pub mean_reverting: Option<MeanReverting>,
+    /// The lowest and the highest it can be.
+    pub bounds: Option<Vec<f64>>,
+}
+
+/// Moves by the same every round.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Trend {
+    /// By how much.
+    pub rate: Option<Quantity>,
+}
+
+/// Moves by chance, from where it is.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RandomWalk {
+    /// By how much on average.
+    pub drift: Option<Quantity>,
+    /// The standard deviation of a round's move.
+    pub volatility: Option<Quantity>,
+}
+
+/// Moves by chance, drawn back to a level.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct MeanReverting {
+    /// Where it is drawn to.
+    pub level: Option<Quantity>,
+    /// How much of the way a round.
+    pub speed: Option<Quantity>,
+    /// The standard deviation of a round's move.
+    pub volatility: Option<Quantity>,
+}
+
+/// When … then …
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rule {
+    /// What people call it.
+    pub title: Option<String>,
+    /// On what condition.
+    pub when: Option<Condition>,
+    /// How likely then.
+    pub chance: Option<Quantity>,
+    /// Whether it fires once only.
+    pub once: Option<bool>,
+    /// How often it may fire in a replication.
+    pub limit: Option<u32>,
+    /// How many whole rounds lie between two firings at least.
+    pub cooldown: Option<u32>,
+    /// What happens.
+    pub then: Vec<Effect>,
+}
+
+/// What a rule, a leak or a rejection does.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Effect {
+    /// Gives things these values.
+    Set(Named<Formula>),
+    /// Adds to things.
+    Add(Named<Formula>),
+    /// Multiplies things.
+    Multiply(Named<Formula>),
+    /// Settles an issue.
+    Settle(Settle),
+    /// Opens a settled issue.
+    Reopen(String),
+    /// Moves this round to a channel.
+    Channel(String),
+    /// Ends the replication in an outcome.
+    End(String),
+}
+
+/// Which issue settles, and where.
+#[derive(Clone, Debug)]
+pub enum Settle {
+    /// Between the parties' positions.
+    Between(String),
+    /// At values.
+    At(Named<Formula>),
+}
+
+/// A party's vote at home on a deal.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ratification {
+    /// How likely it passes.
+    pub chance: Option<Quantity>,
+    /// What a rejection does.
+    pub on_rejection: Vec<Effect>,
+    /// Whether every vote is drawn anew.
+    pub redraw: Option<bool>,
+}
+
+/// What was true at the end of a round already held.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Statement {
+    /// Of which round.
+    pub round: Option<u32>,
+    /// When it was held.
+    pub date: Option<String>,
+    /// What was true then.
+    pub that: Vec<Condition>,
 }
 
 /// How agreement comes about.
@@ -47,6 +227,8 @@ pub enum Agreement {
     /// Each issue settles by itself.
     #[default]
     Itemwise,
+    /// Nothing is agreed until everything is.
+    Package,
 }
 
 /// How often such talks have succeeded elsewhere.
@@ -102,6 +284,12 @@ pub struct Party {
     pub tolerance: Option<Quantity>,
     /// The chance that its stated red lines are real, all together.
     pub firmness: Option<Quantity>,
+    /// What no deal is worth to it.
+    pub reservation: Option<Quantity>,
+    /// Its vote at home on a deal.
+    pub ratification: Option<Ratification>,
+    /// Numbers of its own.
+    pub variables: Named<Variable>,
     /// How it concedes.
     pub concession: Concession,
     /// What it wants, issue by issue.
@@ -141,6 +329,8 @@ pub struct Concession {
     pub retreat: Option<Quantity>,
     /// How much worse than its position an outcome may be.
     pub slack: Option<Quantity>,
+    /// How well it sees what matters to the others.
+    pub insight: Option<Quantity>,
     /// When it believes that time runs out \[rounds\].
     pub deadline: Option<Quantity>,
     /// How much trust hastens it.
@@ -209,12 +399,12 @@ pub struct Trust {
     pub reversion: Option<Quantity>,
 }
 
-/// A number, a word for one, or what the author knows of it.
+/// A number, a text for one, or what the author knows of it.
 #[derive(Clone, Debug)]
 pub enum Quantity {
     /// A number.
     Number(f64),
-    /// The name of an option.
+    /// The name of an option, or an expression.
     Word(String),
     /// A distribution, or a number with its source.
     Map(Box<QuantityMap>),
@@ -253,6 +443,24 @@ pub enum Point {
     Number(f64),
     /// The name of an option.
     Word(String),
+}
+
+/// A number, or an expression over the state.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Formula {
+    /// A number.
+    Number(f64),
+    /// An expression, or the name of an option.
+    Text(String),
+}
+
+/// What may hold or not.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// Always or never.
+    Constant(bool),
+    /// An expression over the state.
+    Text(String),
 }
 
 /// Where a number comes from.
@@ -327,6 +535,70 @@ impl<'de> Deserialize<'de> for Point {
             }
         }
         deserializer.deserialize_any(PointVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Formula {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct FormulaVisitor;
+        impl Visitor<'_> for FormulaVisitor {
+            type Value = Formula;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a number or an expression")
+            }
+
+            visit_numbers!(Formula::Number);
+
+            fn visit_str<E>(self, text: &str) -> Result<Formula, E> {
+                Ok(Formula::Text(text.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(FormulaVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Condition {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct ConditionVisitor;
+        impl Visitor<'_> for ConditionVisitor {
+            type Value = Condition;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a condition, or `true`")
+            }
+
+            fn visit_bool<E>(self, holds: bool) -> Result<Condition, E> {
+                Ok(Condition::Constant(holds))
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Condition, E> {
+                Ok(Condition::Text(text.to_owned()))
+            }
+        }
+        deserializer.deserialize_any(ConditionVisitor)
+    }
+}
+
+impl<'de> Deserialize<'de> for Settle {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct SettleVisitor;
+        impl<'de> Visitor<'de> for SettleVisitor {
+            type Value = Settle;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("the name of an issue, or a map of issues to where they settle")
+            }
+
+            fn visit_str<E>(self, issue: &str) -> Result<Settle, E> {
+                Ok(Settle::Between(issue.to_owned()))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Settle, A::Error> {
+                Named::deserialize(MapAccessDeserializer::new(map)).map(Settle::At)
+            }
+        }
+        deserializer.deserialize_any(SettleVisitor)
     }
 }
 

@@ -2,12 +2,18 @@
 
 use super::super::document::{Document, Pruned};
 use super::super::{Provenance, Source, codes};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, Sources};
 
 /// The state of one check.
 pub(super) struct Checker<'a> {
     /// What is checked.
     pub document: &'a Document,
+    /// The texts that it was read from.
+    pub sources: &'a Sources,
+    /// The inputs that numbers may follow, so far, with their central values.
+    pub inputs: Vec<(String, f64)>,
+    /// The outcomes that replications can end in, so far.
+    pub outcomes: Vec<String>,
     /// How many numbers come from where, so far.
     pub provenance: Provenance,
     pruned: Pruned,
@@ -17,11 +23,19 @@ pub(super) struct Checker<'a> {
 impl<'a> Checker<'a> {
     /// A check of a document of which the paths `pruned` have been refused, and said so, already.
     pub fn new(
-        document: &'a Document,
+        (document, sources): (&'a Document, &'a Sources),
         pruned: Pruned,
         diagnostics: &'a mut Vec<Diagnostic>,
     ) -> Self {
-        Self { document, provenance: Provenance::default(), pruned, diagnostics }
+        Self {
+            document,
+            sources,
+            inputs: Vec::new(),
+            outcomes: Vec::new(),
+            provenance: Provenance::default(),
+            pruned,
+            diagnostics,
+        }
     }
 
     /// Reports a problem.

@@ -4,20 +4,26 @@
 //! reported, each once: a value that was refused is replaced by its default and checking goes on.
 
 mod checker;
+mod effects;
+mod events;
+mod formulas;
 mod issues;
 mod names;
+mod outcomes;
 mod parties;
 mod quantities;
+mod scope;
 mod stances;
 mod trust;
 
 use super::codes;
 use super::document::{self, Document};
-use super::types::{BaseRate, Issue, Scenario};
+use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
 use super::{LINKS_LIMIT, ROUNDS_LIMIT, written};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, Sources, nearest};
 use checker::Checker;
 use quantities::Expect;
+use scope::Scope;
 
 /// The horizon of a scenario that gives none [rounds].
 const ROUNDS_DEFAULT: u32 = 12;
@@ -28,22 +34,38 @@ const INTERVAL_UNITS: [&str; 5] = ["hour", "day", "week", "month", "year"];
 
 /// Checks a document. Gives a scenario where it has the parts of one; whether it may be relied on
 /// is for the caller to see from the diagnostics.
-pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> Option<Scenario> {
+pub(super) fn check(
+    document: &Document,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Scenario> {
     let read = document::read::<written::Scenario>(document.root(), diagnostics);
     let written = read.value;
-    let mut checker = Checker::new(document, read.pruned, diagnostics);
+    let mut checker = Checker::new((document, sources), read.pruned, diagnostics);
     checker.names(&written);
-    let issues = checker.issues(&written.issues);
     let rounds = checker.rounds(written.rounds);
+    let mut scope = Scope::new(&written, rounds);
+    let inputs = checker.inputs(&written.inputs);
+    let issues = checker.issues(&written.issues);
     let deadline = checker.quantity(
         written.deadline.as_ref(),
         "deadline".to_owned(),
         Expect::number("deadline", super::Domain::DEADLINE).by_default(f64::from(rounds)),
     );
-    let parties = checker.parties(&written.parties, &issues, &deadline);
+    // The outcomes come before anything that may end in one of them.
+    let outcomes = checker.outcomes("outcomes", written.outcomes.as_ref(), &scope);
+    let at_end = checker.outcomes("at_end", written.at_end.as_ref(), &scope);
+    let mut parties = checker.parties(&written, &issues, &deadline);
+    scope.learn_lines(&parties);
+    checker.ratifications(&written, &scope, &mut parties);
     let trust = checker.trust(&written.trust, &parties);
+    let channels = checker.channels(&written.channels, &scope);
+    let schedule = checker.schedule(written.schedule.as_deref(), &scope);
+    let variables = checker.variables(&written);
+    let rules = checker.rules(&written.rules, &scope);
+    let history = checker.history(&written.history, &scope, rounds);
     checker.links(&issues, &parties);
-    checker.somebody_to_agree(&issues, &parties);
+    checker.somebody_to_agree(&written, &issues, &parties);
     Some(Scenario {
         title: written.title.clone().unwrap_or_else(|| TITLE_DEFAULT.to_owned()),
         about: written.about.clone(),
@@ -51,16 +73,38 @@ pub(super) fn check(document: &Document, diagnostics: &mut Vec<Diagnostic>) -> O
         rounds,
         interval: checker.interval(written.interval.as_deref()),
         agreement: written.agreement.unwrap_or_default(),
+        proposer: written.proposer.unwrap_or_default(),
         base_rate: written.base_rate.as_ref().and_then(|rate| checker.base_rate(rate)),
+        inputs,
         issues,
         parties,
         trust,
+        channels,
+        schedule,
+        variables,
+        rules,
+        outcome_names: checker.outcomes,
+        outcomes,
+        at_end,
+        history,
         provenance: checker.provenance,
         resolved: document.to_json(),
     })
 }
 
 impl Checker<'_> {
+    /// All inputs; each may follow those before it.
+    fn inputs(&mut self, written: &written::Named<written::Quantity>) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        for (name, given) in written {
+            let expect = Expect::number("input", super::Domain::ANY).by_default(0.0);
+            let quantity = self.quantity(Some(given), format!("inputs.{name}"), expect);
+            self.inputs.push((name.clone(), quantity.central));
+            inputs.push(Input { name: name.clone(), quantity });
+        }
+        inputs
+    }
+
     fn rounds(&mut self, written: Option<u32>) -> u32 {
         let rounds = written.unwrap_or(ROUNDS_DEFAULT);
         if (1..=ROUNDS_LIMIT).contains(&rounds) {
@@ -147,8 +191,15 @@ impl Checker<'_> {
     }
 
     /// An ensemble that cannot end in a breakthrough for want of an issue or a party is a mistake.
-    fn somebody_to_agree(&mut self, issues: &[Issue], parties: &[super::Party]) {
-        if !issues.is_empty() && issues.iter().all(|issue| !issue.core) {
+    fn somebody_to_agree(
+        &mut self,
+        written: &written::Scenario,
+        issues: &[Issue],
+        parties: &[super::Party],
+    ) {
+        let package = written.agreement == Some(Agreement::Package);
+        let own_outcomes = written.outcomes.is_some();
+        if !issues.is_empty() && !own_outcomes && issues.iter().all(|issue| !issue.core) {
             self.error(
                 codes::NOTHING_TO_AGREE,
                 "no issue is core",
@@ -164,10 +215,11 @@ impl Checker<'_> {
                     .filter(|party| !consent || party.consent == super::Consent::Required)
                     .any(|party| party.stances.iter().any(|stance| stance.issue.0 == index))
             };
-            if stances(true) || (!issue.core && stances(false)) || self.refused_stances() {
+            let needed = issue.core || package;
+            if stances(true) || (!needed && stances(false)) || self.refused_stances() {
                 continue;
             }
-            let whose = if issue.core { "no party whose consent is required" } else { "no party" };
+            let whose = if needed { "no party whose consent is required" } else { "no party" };
             let path = format!("issues.{}", issue.name);
             let place = self.document.key_place(&path);
             let problem = Diagnostic::error(

@@ -1,6 +1,9 @@
 //! Identifiers: what they may be, and that none stands for two things.
 
-use super::super::{ISSUES_LIMIT, PARTIES_LIMIT, codes, written};
+use super::super::{
+    CHANNELS_LIMIT, INPUTS_LIMIT, ISSUES_LIMIT, PARTIES_LIMIT, RULES_LIMIT, VARIABLES_LIMIT, codes,
+    written,
+};
 use super::checker::Checker;
 use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
@@ -43,26 +46,40 @@ const RESERVED: [&str; 34] = [
     "unacceptable",
 ];
 
+/// What no scenario is without.
+const NEEDED: [&str; 2] = ["issues", "parties"];
+
 /// The longest identifier [characters].
 const NAME_LENGTH_LIMIT: usize = 64;
 
 impl Checker<'_> {
-    /// Checks the names of issues and parties, and how many there are.
+    /// Checks the names of everything that has one, and how many there are.
     pub fn names(&mut self, written: &written::Scenario) {
         let mut seen = HashMap::new();
         self.names_of("issues", written.issues.keys(), ISSUES_LIMIT, &mut seen);
         self.names_of("parties", written.parties.keys(), PARTIES_LIMIT, &mut seen);
+        self.names_of("inputs", written.inputs.keys(), INPUTS_LIMIT, &mut seen);
+        self.names_of("variables", written.variables.keys(), VARIABLES_LIMIT, &mut seen);
+        self.names_of("rules", written.rules.keys(), RULES_LIMIT, &mut seen);
+        self.names_of("channels", written.channels.keys(), CHANNELS_LIMIT, &mut HashMap::new());
+        for (party, fields) in &written.parties {
+            // A party's own names stand behind its name, where issues stand too.
+            let mut own =
+                written.issues.keys().map(|name| (name.as_str(), "issues".to_owned())).collect();
+            let group = format!("parties.{party}.variables");
+            self.names_of(&group, fields.variables.keys(), VARIABLES_LIMIT, &mut own);
+        }
     }
 
     fn names_of<'n>(
         &mut self,
-        group: &'static str,
+        group: &str,
         names: impl ExactSizeIterator<Item = &'n String>,
         limit: usize,
-        seen: &mut HashMap<&'n str, &'static str>,
+        seen: &mut HashMap<&'n str, String>,
     ) {
         let given = names.len();
-        if given == 0 && !self.refused(group) {
+        if given == 0 && NEEDED.contains(&group) && !self.refused(group) {
             let message = format!("a scenario needs {group}");
             self.error(codes::NOTHING_TO_AGREE, &message, group, format!("there are no {group}"));
         }
@@ -77,8 +94,8 @@ impl Checker<'_> {
         }
         for name in names {
             self.name(group, name);
-            if let Some(other) = seen.insert(name, group) {
-                self.name_taken(group, name, other);
+            if let Some(other) = seen.insert(name, group.to_owned()) {
+                self.name_taken(group, name, &other);
             }
         }
     }

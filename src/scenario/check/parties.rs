@@ -1,9 +1,10 @@
 //! Parties: who they are and how they concede.
 
 use super::super::types::{Concession, Domain, Issue, Party, Quantity};
-use super::super::{codes, written};
+use super::super::{Agreement, codes, written};
 use super::checker::{Checker, join};
 use super::quantities::Expect;
+use super::scope::Scope;
 use crate::diagnostic::Diagnostic;
 
 /// Schedules by name (Faratin, Sierra & Jennings 1998).
@@ -17,11 +18,18 @@ impl Checker<'_> {
     /// All parties, in the order of the file. `deadline` is the scenario's.
     pub fn parties(
         &mut self,
-        written: &written::Named<written::Party>,
+        written: &written::Scenario,
         issues: &[Issue],
         deadline: &Quantity,
     ) -> Vec<Party> {
-        written.iter().map(|(name, party)| self.party(name, party, issues, deadline)).collect()
+        let mut parties = Vec::new();
+        for (name, party) in &written.parties {
+            parties.push(self.party(name, party, issues, deadline));
+            if written.agreement != Some(Agreement::Package) {
+                self.package_only(name, party);
+            }
+        }
+        parties
     }
 
     fn party(
@@ -44,8 +52,40 @@ impl Checker<'_> {
                 join(&path, "power"),
                 Expect::number("power", Domain::POSITIVE).by_default(1.0),
             ),
+            reservation: self.reservation(&path, written.reservation.as_ref()),
+            ratification: None,
             concession: self.concession(&path, &written.concession, deadline),
             stances: self.stances(&path, written, issues),
+        }
+    }
+
+    /// The votes at home, whose effects may name any stance.
+    pub fn ratifications(
+        &mut self,
+        written: &written::Scenario,
+        scope: &Scope,
+        parties: &mut [Party],
+    ) {
+        for (party, (name, written)) in parties.iter_mut().zip(&written.parties) {
+            let path = format!("parties.{name}");
+            party.ratification = self.ratification(&path, written.ratification.as_ref(), scope);
+        }
+    }
+
+    /// Reports what means something in packages only.
+    fn package_only(&mut self, name: &str, written: &written::Party) {
+        let given = [
+            ("reservation", written.reservation.is_some()),
+            ("concession.insight", written.concession.insight.is_some()),
+        ];
+        for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+            let problem = Diagnostic::error(
+                codes::CONFLICT,
+                format!("`{key}` means something in packages only"),
+                self.document.key_place(&format!("parties.{name}.{key}")),
+                "issues settle one by one here",
+            );
+            self.push(problem.help("write `agreement: package`, or take it out"));
         }
     }
 
@@ -72,6 +112,7 @@ impl Checker<'_> {
             step: take("step", &written.step, Domain::STEP, 1.0),
             retreat: take("retreat", &written.retreat, not_negative, 0.0),
             slack: take("slack", &written.slack, not_negative, 0.0),
+            insight: take("insight", &written.insight, unit, 0.5),
             deadline: match &written.deadline {
                 Some(_) => take("deadline", &written.deadline, Domain::DEADLINE, 1.0),
                 None => deadline.clone(),

@@ -1,11 +1,14 @@
 //! Numbers: constants and distributions, with their domains and sources.
 
-use super::super::types::{Distribution, Domain, Form, Issue, Quantity};
+use super::super::types::{Distribution, Domain, Form, InputId, Issue, Quantity};
 use super::super::written::{self, Point, QuantityMap};
 use super::super::{Source, codes, pert_shapes};
 use super::checker::{Checker, join};
 use super::did_you_mean;
+use super::scope::InputScope;
 use crate::diagnostic::{Diagnostic, Place};
+use crate::draws::LANES;
+use crate::expression::{Scratch, Wanted};
 use crate::math::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW};
 
 /// The largest number a scenario may hold, so that no sum of them overflows.
@@ -56,11 +59,28 @@ impl Checker<'_> {
             Some(written) => self.written(written, &path, &expect),
             None => None,
         };
+        let form = form.unwrap_or(Form::Constant(expect.default));
         Quantity {
-            form: form.unwrap_or(Form::Constant(expect.default)),
+            central: expect.domain.clamp(self.central(&form)),
+            form,
             domain: expect.domain,
             place: self.document.place(&path),
             path,
+        }
+    }
+
+    /// The central value of a form, before it is clamped.
+    fn central(&self, form: &Form) -> f64 {
+        match form {
+            Form::Constant(value) => *value,
+            Form::Uncertain(distribution) => distribution.median(),
+            Form::Derived(program) => {
+                let mut scratch = Scratch::default();
+                let load = |input: &InputId, lanes: &mut [f64; LANES]| {
+                    lanes.fill(self.inputs.get(input.0).map_or(f64::NAN, |(_, central)| *central));
+                };
+                program.evaluate(load, &mut scratch)[0]
+            }
         }
     }
 
@@ -105,10 +125,7 @@ impl Checker<'_> {
     ) -> Option<Form> {
         match written {
             written::Quantity::Number(number) => self.constant(*number, path, expect),
-            written::Quantity::Word(word) => {
-                let number = self.word(word, path, expect)?;
-                self.constant(number, path, expect)
-            }
+            written::Quantity::Word(text) => self.text(text, path, expect),
             written::Quantity::Map(map) => self.uncertain(map, path, expect),
         }
     }
@@ -120,6 +137,23 @@ impl Checker<'_> {
         let place = self.document.place(path);
         self.outside(place, &format!("{number}"), expect);
         None
+    }
+
+    /// The name of an option, or an expression over inputs.
+    fn text(&mut self, text: &str, path: &str, expect: &Expect<'_>) -> Option<Form> {
+        let options = expect.issue.map_or(&[][..], |issue| &issue.options[..]);
+        let option = options.iter().any(|option| option.name == text);
+        let names: Vec<String> = self.inputs.iter().map(|(name, _)| name.clone()).collect();
+        let formula = text.contains(|c: char| "+-*/%?<>=(".contains(c) || c.is_ascii_digit());
+        if option || !(formula || names.iter().any(|name| name == text.trim())) {
+            let number = self.word(text, path, expect)?;
+            return self.constant(number, path, expect);
+        }
+        let program = self.compile(text, path, Wanted::Number, &InputScope { names: &names })?;
+        match program.constant() {
+            Some(number) => self.constant(number, path, expect),
+            None => Some(Form::Derived(program)),
+        }
     }
 
     /// The point of the option with this name.
@@ -136,6 +170,7 @@ impl Checker<'_> {
                 place,
                 format!("found the text `{word}`"),
             )
+            .help("write a number, or an expression over `inputs`")
         } else {
             let names = options.iter().map(|option| option.name.as_str());
             let issue = expect.issue.map_or("", |issue| &issue.name);

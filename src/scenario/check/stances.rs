@@ -118,7 +118,7 @@ impl Checker<'_> {
         ideal: &Quantity,
         line: Quantity,
     ) -> Lines {
-        let way = line.median() - ideal.median();
+        let way = line.central - ideal.central;
         let seen = if way.abs() <= EQUAL * (site.issue.high - site.issue.low) {
             None
         } else if way > 0.0 {
@@ -156,7 +156,7 @@ impl Checker<'_> {
         let expect = Expect::outcome("red line", site.issue);
         let low = self.quantity(Some(low), format!("{path}.0"), expect);
         let high = self.quantity(Some(high), format!("{path}.1"), expect);
-        if low.median() > ideal.median() || high.median() < ideal.median() {
+        if low.central > ideal.central || high.central < ideal.central {
             self.error(
                 codes::LINES,
                 "the ideal does not lie between the red lines",
@@ -178,10 +178,11 @@ impl Checker<'_> {
         let end = |value| Quantity {
             path: join(site.path, "red_line"),
             form: Form::Constant(value),
+            central: value,
             domain: Domain { low, high },
             place: ideal.place.clone(),
         };
-        let near = |end: f64| (ideal.median() - end).abs() <= EQUAL * (high - low);
+        let near = |end: f64| (ideal.central - end).abs() <= EQUAL * (high - low);
         match worse {
             Some(Worse::Higher) if near(high) => self.nothing_is_worse(site.path),
             Some(Worse::Lower) if near(low) => self.nothing_is_worse(site.path),

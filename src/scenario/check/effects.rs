@@ -1,0 +1,165 @@
+//! Effects: what rules, leaks and rejections do.
+
+use super::super::types::{Assignment, Effect, IssueId, OutcomeId, Target};
+use super::super::{codes, written};
+use super::checker::{Checker, join};
+use super::did_you_mean;
+use super::scope::Scope;
+use crate::diagnostic::Diagnostic;
+use crate::expression::Unresolved;
+
+/// Outcomes that an effect may end in though the scenario does not judge by them.
+const KNOWN_OUTCOMES: [&str; 4] = ["breakthrough", "partial", "stall", "collapse"];
+
+impl Checker<'_> {
+    /// The effects of the list at a path, in order.
+    pub fn effects(
+        &mut self,
+        written: &[written::Effect],
+        path: &str,
+        scope: &Scope,
+    ) -> Vec<Effect> {
+        let mut effects = Vec::new();
+        for (n, effect) in written.iter().enumerate() {
+            let path = join(path, &n.to_string());
+            match effect {
+                written::Effect::Set(map) => {
+                    self.assign(map, &join(&path, "set"), scope, (Assignment::Set, &mut effects));
+                }
+                written::Effect::Add(map) => {
+                    self.assign(map, &join(&path, "add"), scope, (Assignment::Add, &mut effects));
+                }
+                written::Effect::Multiply(map) => {
+                    let how = Assignment::Multiply;
+                    self.assign(map, &join(&path, "multiply"), scope, (how, &mut effects));
+                }
+                written::Effect::Settle(settle) => {
+                    self.settle(settle, &join(&path, "settle"), scope, &mut effects);
+                }
+                written::Effect::Reopen(issue) => {
+                    let issue = self.issue_named(issue, &join(&path, "reopen"), scope);
+                    effects.extend(issue.map(Effect::Reopen));
+                }
+                written::Effect::Channel(name) => {
+                    let channel = scope.channel(name);
+                    if channel.is_none() {
+                        let path = join(&path, "channel");
+                        self.unknown_name(("channel", name), &path, scope.channels());
+                    }
+                    effects.extend(channel.map(Effect::Channel));
+                }
+                written::Effect::End(name) => {
+                    effects.extend(self.outcome_named(name, &join(&path, "end")).map(Effect::End));
+                }
+            }
+        }
+        effects
+    }
+
+    fn assign(
+        &mut self,
+        written: &written::Named<written::Formula>,
+        path: &str,
+        scope: &Scope,
+        (how, effects): (Assignment, &mut Vec<Effect>),
+    ) {
+        for (name, formula) in written {
+            let path = join(path, name);
+            let segments: Vec<&str> = name.split('.').collect();
+            let target = match scope.target(&segments) {
+                Ok(target) => target,
+                Err(unresolved) => {
+                    self.no_target(&segments, &path, &unresolved);
+                    continue;
+                }
+            };
+            let issue = match target {
+                Target::Ideal(_, issue)
+                | Target::RedLine(_, issue)
+                | Target::RedLineLow(_, issue)
+                | Target::RedLineHigh(_, issue) => Some(issue).filter(|_| how == Assignment::Set),
+                _ => None,
+            };
+            let value = self.formula(formula, &path, scope, issue);
+            effects.push(Effect::Assign { target, how, value });
+        }
+    }
+
+    fn settle(
+        &mut self,
+        written: &written::Settle,
+        path: &str,
+        scope: &Scope,
+        effects: &mut Vec<Effect>,
+    ) {
+        match written {
+            written::Settle::Between(name) => {
+                let issue = self.issue_named(name, path, scope);
+                effects.extend(issue.map(|issue| Effect::Settle { issue, at: None }));
+            }
+            written::Settle::At(map) => {
+                for (name, formula) in map {
+                    let path = join(path, name);
+                    let Some(issue) = self.issue_named_by_key(name, &path, scope) else { continue };
+                    let at = self.formula(formula, &path, scope, Some(issue));
+                    effects.push(Effect::Settle { issue, at: Some(at) });
+                }
+            }
+        }
+    }
+
+    /// The outcome with this name; it becomes one that replications can end in.
+    pub fn outcome_named(&mut self, name: &str, path: &str) -> Option<OutcomeId> {
+        if let Some(id) = self.outcomes.iter().position(|known| known == name) {
+            return Some(OutcomeId(id));
+        }
+        if KNOWN_OUTCOMES.contains(&name) {
+            self.outcomes.push(name.to_owned());
+            return Some(OutcomeId(self.outcomes.len() - 1));
+        }
+        let known: Vec<String> = self.outcomes.clone();
+        let names = known.iter().map(String::as_str).chain(KNOWN_OUTCOMES);
+        self.unknown_name(("outcome", name), path, names);
+        None
+    }
+
+    fn issue_named(&mut self, name: &str, path: &str, scope: &Scope) -> Option<IssueId> {
+        let issue = scope.issue(name);
+        if issue.is_none() {
+            self.unknown_name(("issue", name), path, scope.issues());
+        }
+        issue
+    }
+
+    fn issue_named_by_key(&mut self, name: &str, path: &str, scope: &Scope) -> Option<IssueId> {
+        let issue = scope.issue(name);
+        if issue.is_none() {
+            let place = self.document.key_place(path);
+            let message = format!("there is no issue `{name}`");
+            let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
+            self.push(problem.help(did_you_mean(name, scope.issues())));
+        }
+        issue
+    }
+
+    /// Reports a word that names nothing of its kind.
+    pub fn unknown_name<'n>(
+        &mut self,
+        (kind, name): (&str, &str),
+        path: &str,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        let place = self.document.place(path);
+        let message = format!("there is no {kind} `{name}`");
+        let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
+        self.push(problem.help(did_you_mean(name, known)));
+    }
+
+    fn no_target(&mut self, segments: &[&str], path: &str, unresolved: &Unresolved) {
+        let place = self.document.key_place(path);
+        let given = segments.get(unresolved.segment).copied().unwrap_or_default();
+        let known = unresolved.candidates.iter().map(String::as_str);
+        let problem = Diagnostic::error(codes::UNKNOWN_NAME, unresolved.message.clone(), place, "");
+        self.push(problem.help(did_you_mean(given, known)));
+    }
+}

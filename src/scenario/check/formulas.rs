@@ -1,0 +1,106 @@
+//! Expressions over the state: conditions, values and chances.
+
+use super::super::types::{Domain, Formula, IssueId, Value};
+use super::super::{Source, written};
+use super::checker::{Checker, join};
+use super::quantities::Expect;
+use super::scope::Scope;
+use crate::expression::{self, Names, Program, Wanted};
+
+impl Checker<'_> {
+    /// A condition; what it is by default where nothing is written or it is wrong.
+    pub fn condition(
+        &mut self,
+        written: Option<&written::Condition>,
+        path: &str,
+        scope: &Scope,
+        default: bool,
+    ) -> Formula {
+        let constant = |holds: bool| Program::always(f64::from(u8::from(holds)));
+        match written {
+            None => constant(default),
+            Some(written::Condition::Constant(holds)) => constant(*holds),
+            Some(written::Condition::Text(text)) => self
+                .compile(text, path, Wanted::Boolean, scope)
+                .unwrap_or_else(|| constant(default)),
+        }
+    }
+
+    /// A value over the state; on an issue the name of an option is its point.
+    pub fn formula(
+        &mut self,
+        written: &written::Formula,
+        path: &str,
+        scope: &Scope,
+        issue: Option<IssueId>,
+    ) -> Formula {
+        let text = match written {
+            written::Formula::Number(number) => return Program::always(*number),
+            written::Formula::Text(text) => text,
+        };
+        let options = issue.map_or(&[][..], |issue| scope.options(issue));
+        if let Some((_, point)) = options.iter().find(|(name, _)| name == text) {
+            return Program::always(*point);
+        }
+        self.compile(text, path, Wanted::Number, scope).unwrap_or_else(|| Program::always(0.0))
+    }
+
+    /// A chance: a number, drawn once a replication where it is uncertain, or an expression over
+    /// the state, asked for anew whenever it counts.
+    pub fn chance(
+        &mut self,
+        written: Option<&written::Quantity>,
+        path: &str,
+        scope: &Scope,
+        default: f64,
+    ) -> Value {
+        let (text, inner) = match written {
+            Some(written::Quantity::Word(text)) => (text, path.to_owned()),
+            Some(written::Quantity::Map(map)) => match &map.value {
+                Some(written::Quantity::Word(text)) => {
+                    self.count(map.source.unwrap_or_default());
+                    (text, join(path, "value"))
+                }
+                _ => return self.plain_chance(written, path, default),
+            },
+            _ => return self.plain_chance(written, path, default),
+        };
+        if matches!(written, Some(written::Quantity::Word(_))) {
+            self.count(Source::Assumed);
+        }
+        let formula = self.compile(text, &inner, Wanted::Number, scope);
+        Value::Formula(formula.unwrap_or_else(|| Program::always(default)))
+    }
+
+    fn plain_chance(
+        &mut self,
+        written: Option<&written::Quantity>,
+        path: &str,
+        default: f64,
+    ) -> Value {
+        let expect = Expect::number("chance", Domain::UNIT).by_default(default);
+        Value::Quantity(self.quantity(written, path.to_owned(), expect))
+    }
+
+    /// Compiles the expression at a path and reports what is wrong with it.
+    pub fn compile<N: Names>(
+        &mut self,
+        text: &str,
+        path: &str,
+        wanted: Wanted,
+        names: &N,
+    ) -> Option<Program<N::Symbol>> {
+        let place = self.document.place(path);
+        let source = &self.sources.get(place.source).text;
+        let origin = expression::Origin { place, source };
+        match expression::compile(text, &origin, wanted, names) {
+            Ok(program) => Some(program),
+            Err(problems) => {
+                for problem in problems {
+                    self.push(problem);
+                }
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! How replications end, and what is known of the rounds already held.
+
+use super::super::types::{Outcome, OutcomeId, Statement};
+use super::super::{codes, written};
+use super::checker::Checker;
+use super::scope::Scope;
+
+/// How a replication ends where the scenario does not say it.
+const OUTCOMES_DEFAULT: [(&str, &str); 1] = [("breakthrough", "settled.core == 1")];
+/// The same after the last round.
+const AT_END_DEFAULT: [(&str, &str); 2] = [("partial", "settled.core >= 0.5"), ("stall", "true")];
+
+impl Checker<'_> {
+    /// The outcomes of the map at `key`, or those by default.
+    pub fn outcomes(
+        &mut self,
+        key: &str,
+        written: Option<&written::Named<written::Condition>>,
+        scope: &Scope,
+    ) -> Vec<Outcome> {
+        let by_default: written::Named<written::Condition>;
+        let written = match written {
+            Some(written) => written,
+            None => {
+                let all = if key == "outcomes" { &OUTCOMES_DEFAULT[..] } else { &AT_END_DEFAULT };
+                let text = |text: &str| written::Condition::Text(text.to_owned());
+                by_default =
+                    all.iter().map(|(name, when)| ((*name).to_owned(), text(when))).collect();
+                &by_default
+            }
+        };
+        let mut outcomes = Vec::new();
+        for (name, when) in written {
+            let path = format!("{key}.{name}");
+            let when = self.condition(Some(when), &path, scope, true);
+            outcomes.push(Outcome { outcome: self.outcome(name), when });
+        }
+        if key == "at_end" {
+            self.always_ends(&outcomes);
+        }
+        outcomes
+    }
+
+    /// The id of an outcome that the scenario judges by.
+    fn outcome(&mut self, name: &str) -> OutcomeId {
+        let known = self.outcomes.iter().position(|known| known == name);
+        OutcomeId(known.unwrap_or_else(|| {
+            self.outcomes.push(name.to_owned());
+            self.outcomes.len() - 1
+        }))
+    }
+
+    /// The last of `at_end` must hold, or a replication could end in nothing.
+    fn always_ends(&mut self, outcomes: &[Outcome]) {
+        let last = outcomes.last().and_then(|outcome| outcome.when.constant());
+        if last != Some(1.0) {
+            self.error(
+                codes::CONFLICT,
+                "the last outcome of `at_end` must be `true`",
+                "at_end",
+                "a replication for which none of these holds would not end".to_owned(),
+            );
+        }
+    }
+
+    /// What is known of the rounds already held.
+    pub fn history(
+        &mut self,
+        written: &[written::Statement],
+        scope: &Scope,
+        rounds: u32,
+    ) -> Vec<Statement> {
+        let mut history = Vec::new();
+        for (n, statement) in written.iter().enumerate() {
+            let path = format!("history.{n}");
+            let Some(round) = statement.round.or_else(|| self.missing(&path, "round")) else {
+                continue;
+            };
+            if round == 0 || round >= rounds {
+                self.error(
+                    codes::OUTSIDE_DOMAIN,
+                    "a statement on a round that cannot have been held already",
+                    &format!("{path}.round"),
+                    format!("{round}, but the rounds before the last are 1 to {}", rounds - 1),
+                );
+            }
+            let mut that = Vec::new();
+            for (k, condition) in statement.that.iter().enumerate() {
+                that.push(self.condition(
+                    Some(condition),
+                    &format!("{path}.that.{k}"),
+                    scope,
+                    true,
+                ));
+            }
+            history.push(Statement { round, date: statement.date.clone(), that });
+        }
+        history.sort_by_key(|statement| statement.round);
+        history
+    }
+}
