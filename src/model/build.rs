@@ -1,11 +1,12 @@
 //! The making of a model: names become ids, distributions become tables, sources get streams.
 
+use super::build_events::{Events, moves_lines, reopens};
 use super::{
-    BREAKTHROUGH, Draw, DrawId, Firmness, Issue, Lines, Link, LinkId, Model, Number, Outcome, Pair,
-    PairId, Party, Quantile, STALL, Schedule, Stance, StanceId, Stream, StreamId, Trust,
+    Draw, DrawId, Firmness, Issue, Lines, Link, LinkId, Model, Number, Origin, Pair, PairId, Party,
+    Quantile, Ratification, Schedule, Stance, StanceId, Stream, StreamId, Trust,
 };
 use crate::draws::stream_number;
-use crate::scenario::{self, Consent, Form, IssueId, PartyId, Quantity, Scenario};
+use crate::scenario::{self, Consent, Form, InputId, IssueId, PartyId, Quantity, Scenario};
 use std::collections::HashMap;
 
 /// Why a checked scenario cannot be simulated.
@@ -25,6 +26,7 @@ pub enum Error {
 /// Makes a scenario ready to be simulated.
 pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
     let mut maker = Maker::default();
+    maker.inputs(scenario);
     let stances = maker.stances(scenario);
     let links = links(scenario, &stances);
     let stances = with_links(stances, &links);
@@ -35,11 +37,22 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
         loss: maker.number(&scenario.trust.loss),
         reversion: maker.number(&scenario.trust.reversion),
     };
-    let parties = maker.parties(scenario, &stances, &pairs);
-    let outcome = |name: &str, settled_core| Outcome { name: name.to_owned(), settled_core };
+    let mut events = Events { maker, stances: &stances, pairs: &pairs, deadlines: Vec::new() };
+    let channels = events.channels(scenario);
+    let variables = events.variables(scenario);
+    let rules = events.rules(scenario);
+    let ratifications = events.ratifications(scenario);
+    let outcomes = events.outcomes(&scenario.outcomes);
+    let at_end = events.outcomes(&scenario.at_end);
+    let history = events.history(scenario);
+    let channel = events.maker.stream("channel".to_owned());
+    let Events { mut maker, deadlines, .. } = events;
+    let parties = maker.parties(scenario, (&stances, &pairs), &deadlines, ratifications);
     let model = Model {
         rounds: scenario.rounds,
         core: issues.iter().filter(|issue| issue.core).count(),
+        reopens: reopens(scenario),
+        moves_lines: moves_lines(scenario),
         issues,
         parties,
         stances,
@@ -48,8 +61,15 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
         trust,
         draws: maker.draws,
         streams: maker.streams,
-        outcomes: vec![outcome(BREAKTHROUGH, 1.0)],
-        at_end: vec![outcome("partial", 0.5), outcome(STALL, 0.0)],
+        channels,
+        schedule: scenario.schedule.clone(),
+        channel,
+        variables,
+        rules,
+        outcome_names: scenario.outcome_names.clone(),
+        outcomes,
+        at_end,
+        history,
     };
     streams_differ(&model.streams)?;
     Ok(model)
@@ -57,15 +77,17 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
 
 /// What is collected while a model is made.
 #[derive(Default)]
-struct Maker {
+pub(super) struct Maker {
     draws: Vec<Draw>,
     streams: Vec<Stream>,
+    inputs: Vec<Number>,
+    numbers: HashMap<String, Number>,
     by_name: HashMap<String, StreamId>,
 }
 
 impl Maker {
     /// The stream of a source; the same for the same name.
-    fn stream(&mut self, name: String) -> StreamId {
+    pub fn stream(&mut self, name: String) -> StreamId {
         if let Some(id) = self.by_name.get(&name) {
             return *id;
         }
@@ -75,23 +97,42 @@ impl Maker {
         id
     }
 
-    /// A number of the model; quantities with one path share one draw.
-    fn number(&mut self, quantity: &Quantity) -> Number {
-        let distribution = match &quantity.form {
-            Form::Constant(value) => return Number::Constant(*value),
-            Form::Uncertain(distribution) => distribution,
-        };
-        let stream = self.stream(format!("input {}", quantity.path));
-        if let Some(known) = self.draws.iter().position(|draw| draw.stream == stream) {
-            return Number::Drawn(DrawId(known));
+    /// The inputs, in order: each may follow those before it.
+    fn inputs(&mut self, scenario: &Scenario) {
+        for input in &scenario.inputs {
+            let number = self.number(&input.quantity);
+            self.inputs.push(number);
         }
-        self.draws.push(Draw {
-            path: quantity.path.clone(),
-            stream,
-            quantile: Quantile::new(distribution),
-            domain: quantity.domain,
-        });
-        Number::Drawn(DrawId(self.draws.len() - 1))
+    }
+
+    /// The number of an input.
+    pub fn input(&self, id: InputId) -> Number {
+        self.inputs[id.0]
+    }
+
+    /// A number of the model; quantities with one path share one draw.
+    pub fn number(&mut self, quantity: &Quantity) -> Number {
+        if let Form::Constant(value) = quantity.form {
+            return Number::Constant(value);
+        }
+        if let Some(known) = self.numbers.get(&quantity.path) {
+            return *known;
+        }
+        let origin = match &quantity.form {
+            Form::Uncertain(distribution) => Origin::Drawn {
+                stream: self.stream(format!("input {}", quantity.path)),
+                quantile: Quantile::new(distribution),
+            },
+            Form::Derived(program) => {
+                Origin::Derived(program.clone().map(|input| self.input(input)))
+            }
+            Form::Constant(_) => unreachable!("constants are no draws"),
+        };
+        let (path, domain) = (quantity.path.clone(), quantity.domain);
+        self.draws.push(Draw { path: path.clone(), origin, domain });
+        let number = Number::Drawn(DrawId(self.draws.len() - 1));
+        self.numbers.insert(path, number);
+        number
     }
 
     /// All stances by party, then by issue; their links are still empty.
@@ -150,21 +191,33 @@ impl Maker {
         }
     }
 
-    fn parties(&mut self, scenario: &Scenario, stances: &[Stance], pairs: &[Pair]) -> Vec<Party> {
-        let party = |(index, party): (usize, &scenario::Party)| {
+    fn parties(
+        &mut self,
+        scenario: &Scenario,
+        (stances, pairs): (&[Stance], &[Pair]),
+        deadlines: &[PartyId],
+        ratifications: Vec<Option<Ratification>>,
+    ) -> Vec<Party> {
+        let mut parties = Vec::new();
+        for ((index, party), ratification) in scenario.parties.iter().enumerate().zip(ratifications)
+        {
             let concession = &party.concession;
             let first = stances.partition_point(|stance| stance.party.0 < index);
-            let schedule = Schedule::new(
-                self.number(&concession.opening),
-                self.number(&concession.beta),
-                self.number(&concession.deadline),
-                scenario.rounds,
-            );
-            Party {
+            let deadline = self.number(&concession.deadline);
+            let moves = deadlines.contains(&PartyId(index));
+            let (opening, beta) = (self.number(&concession.opening), self.number(&concession.beta));
+            let schedule = if moves {
+                Schedule::Drawn { opening, beta }
+            } else {
+                Schedule::new(opening, beta, deadline, scenario.rounds)
+            };
+            parties.push(Party {
                 name: party.name.clone(),
                 consent: party.consent,
                 power: self.number(&party.power),
                 schedule,
+                deadline,
+                ratification,
                 reciprocity: self.number(&concession.reciprocity),
                 matching: self.number(&concession.matching),
                 noise: self.number(&concession.noise),
@@ -174,9 +227,9 @@ impl Maker {
                 trust_effect: self.number(&concession.trust_effect),
                 stances: first..first + party.stances.len(),
                 trusts: trusts(scenario, pairs, PartyId(index)),
-            }
-        };
-        scenario.parties.iter().enumerate().map(party).collect()
+            });
+        }
+        parties
     }
 
     fn pairs(&mut self, scenario: &Scenario, stances: &[Stance], links: &[Link]) -> Vec<Pair> {

@@ -5,15 +5,25 @@
 //! of the file, the stances by issue.
 
 mod build;
+mod build_events;
+mod events;
 mod quantile;
 mod schedule;
 
 pub use build::Error;
+pub use events::{
+    Channel, Effect, Formula, Leak, Outcome, Process, Ratification, Rule, Statement, Symbol,
+    Target, Value, Variable,
+};
 pub use quantile::Quantile;
-pub use schedule::{Schedule, schedule_level};
+pub use schedule::{Schedule, schedule_level, schedule_level_since};
 
+use crate::expression::Program;
 use crate::scenario::Scenario;
-pub use crate::scenario::{Consent, Domain, IssueId, PartyId};
+pub use crate::scenario::{
+    Assignment, ChannelId, Consent, Domain, IssueField, IssueId, OutcomeId, PartyField, PartyId,
+    RuleId, StanceField, VariableId,
+};
 use std::ops::Range;
 
 /// A stance, by its place in [`Model::stances`].
@@ -63,10 +73,28 @@ pub struct Model {
     pub draws: Vec<Draw>,
     /// The sources of random numbers.
     pub streams: Vec<Stream>,
+    /// The settings that a round may be held in; none is the neutral one.
+    pub channels: Vec<Channel>,
+    /// The channels of the rounds, repeated; empty where they are drawn.
+    pub schedule: Vec<ChannelId>,
+    /// The source of the channels that are drawn.
+    pub channel: StreamId,
+    /// Numbers of the scenario's own.
+    pub variables: Vec<Variable>,
+    /// When … then …, in the order in which they are tried.
+    pub rules: Vec<Rule>,
+    /// The names of the outcomes.
+    pub outcome_names: Vec<String>,
     /// How a replication may end: judged in this order after each round, the first that holds.
     pub outcomes: Vec<Outcome>,
     /// The same after the last round; the last of them always holds.
     pub at_end: Vec<Outcome>,
+    /// What is known of the rounds already held, by round.
+    pub history: Vec<Statement>,
+    /// Whether a settled issue can be opened again.
+    pub reopens: bool,
+    /// Whether an effect can move a red line.
+    pub moves_lines: bool,
 }
 
 /// What is negotiated.
@@ -106,6 +134,10 @@ pub struct Party {
     pub power: Number,
     /// What it would concede by itself, round by round.
     pub schedule: Schedule,
+    /// When it believes that time runs out [rounds].
+    pub deadline: Number,
+    /// Its vote at home on a deal, if there is one.
+    pub ratification: Option<Ratification>,
     /// How it answers concessions.
     pub reciprocity: Number,
     /// How far its pace is bound to that of the others.
@@ -229,17 +261,29 @@ impl Number {
     }
 }
 
-/// An uncertain number, drawn once a replication.
+/// An uncertain number, the same through a replication.
 #[derive(Clone, Debug)]
 pub struct Draw {
     /// Its path in the scenario.
     pub path: String,
-    /// The source of its uniform.
-    pub stream: StreamId,
-    /// From the uniform to the number.
-    pub quantile: Quantile,
+    /// Where it comes from.
+    pub origin: Origin,
     /// What it is clamped to.
     pub domain: Domain,
+}
+
+/// Where an uncertain number comes from.
+#[derive(Clone, Debug)]
+pub enum Origin {
+    /// It is drawn.
+    Drawn {
+        /// The source of its uniform.
+        stream: StreamId,
+        /// From the uniform to the number.
+        quantile: Quantile,
+    },
+    /// It follows from numbers before it.
+    Derived(Program<Number>),
 }
 
 /// A source of random numbers.
@@ -249,15 +293,6 @@ pub struct Stream {
     pub name: String,
     /// The number of its stream, made from the name.
     pub number: u64,
-}
-
-/// A way to end, with the condition for it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Outcome {
-    /// Its name.
-    pub name: String,
-    /// It holds where at least this share of the core issues is settled [0 to 1].
-    pub settled_core: f64,
 }
 
 /// The name of the outcome that odds are counted for.
@@ -272,10 +307,5 @@ impl Model {
     /// When the names of two sources of random numbers give the same stream.
     pub fn new(scenario: &Scenario) -> Result<Self, Error> {
         build::build(scenario)
-    }
-
-    /// The names of all outcomes, in the order in which they are reported.
-    pub fn outcome_names(&self) -> impl Iterator<Item = &str> {
-        self.outcomes.iter().chain(&self.at_end).map(|outcome| outcome.name.as_str())
     }
 }

@@ -8,14 +8,12 @@ use crate::math::power;
 pub enum Schedule {
     /// The same in every replication: how much is added in rounds 1, 2, … [0 to 1 each].
     Table(Vec<f64>),
-    /// Some of its numbers are drawn.
+    /// Some of its numbers are drawn, or its deadline can be moved.
     Drawn {
         /// What is conceded at once [0 to 1].
         opening: Number,
         /// The shape [≥ 0].
         beta: Number,
-        /// When time runs out [rounds, ≥ 1].
-        deadline: Number,
     },
 }
 
@@ -25,7 +23,7 @@ impl Schedule {
         let (Number::Constant(opening), Number::Constant(beta), Number::Constant(deadline)) =
             (opening, beta, deadline)
         else {
-            return Self::Drawn { opening, beta, deadline };
+            return Self::Drawn { opening, beta };
         };
         let mut before = 0.0;
         let added = |round| {
@@ -43,8 +41,18 @@ impl Schedule {
 /// before the deadline and 1 from it on.
 #[inline(always)]
 pub fn schedule_level(round: u32, opening: f64, beta: f64, deadline: f64) -> f64 {
-    let spent = (f64::from(round) - 1.0) / (deadline - 1.0);
-    let spent = if deadline <= 1.0 || spent > 1.0 { 1.0 } else { spent };
+    schedule_level_since(1.0, f64::from(round), (opening, beta, deadline))
+}
+
+/// The same where the time that is to be spent begins in round `since`: φ = (t − since)/(T − since).
+#[inline(always)]
+pub fn schedule_level_since(
+    since: f64,
+    round: f64,
+    (opening, beta, deadline): (f64, f64, f64),
+) -> f64 {
+    let spent = (round - since) / (deadline - since);
+    let spent = if deadline <= since || spent > 1.0 { 1.0 } else { spent };
     let shaped = if beta > 0.0 {
         power(spent, 1.0 / beta)
     } else if spent >= 1.0 {
