@@ -4,17 +4,22 @@
 //! replications: [`Block::begin`] draws what is drawn once a replication and puts every party at
 //! its opening position.
 
-use super::Replication;
 use super::geometry::{self, Side};
 use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use super::{Instructions, Replication};
 use crate::draws::{LANES, Stream};
-use crate::model::{Firmness, Lines, Model, Number, Party, Stance};
+use crate::expression::Scratch;
+use crate::model::{Firmness, Lines, Model, Number, Origin, Party, Stance};
 use std::ops::Range;
 
 /// The state of 64 replications that march together.
 pub(super) struct Block {
+    /// The instructions of the processor that it may use.
+    pub instructions: Instructions,
     /// Which 64 replications: this × 64, and on.
     pub index: u64,
+    /// Which round.
+    pub round: u32,
     /// The uncertain numbers.
     drawn: Vec<Lanes>,
     /// In which lanes an uncertain number had to be clamped to its domain.
@@ -31,18 +36,41 @@ pub(super) struct Block {
     pub issues: Vec<IssueLanes>,
     /// The setting of the round.
     pub channel: Channel,
+    /// By variable.
+    pub variables: Vec<Lanes>,
+    /// By rule.
+    pub rules: Vec<RuleLanes>,
+    /// Rounds in a row in which nothing moved.
+    pub idle: Lanes,
     /// How trust moves.
     pub trust: TrustLanes,
     /// How many core issues are settled.
     pub settled_core: Lanes,
     /// 1 in the lanes whose replication goes on.
     pub running: Lanes,
-    /// The outcome in which a replication ended.
-    pub outcome: [usize; LANES],
+    /// 1 in the lanes whose deal was rejected at home in this round.
+    pub rejected_now: Lanes,
+    /// 1 in the lanes whose deal was ever rejected at home.
+    pub rejected: Lanes,
+    /// The outcome in which a replication ended; none where the history does not admit it.
+    pub outcome: [Option<usize>; LANES],
     /// The round in which it ended.
     pub ended: [u32; LANES],
     /// 1 in the lanes in which every core issue had an outcome within all true red lines.
     pub zone: Lanes,
+    /// The same in some round.
+    pub zone_ever: Lanes,
+    /// What expressions are computed in.
+    pub scratch: Scratch,
+}
+
+/// How often a rule has fired.
+#[derive(Clone)]
+pub(super) struct RuleLanes {
+    /// How often.
+    pub fired: Lanes,
+    /// In which round last.
+    pub last: Lanes,
 }
 
 /// What a party wants on an issue, and how far it has gone.
@@ -64,11 +92,17 @@ pub(super) struct StanceLanes {
     pub concession: Lanes,
     /// Its position on the table.
     pub position: Lanes,
-    /// Its position when the round began.
+    /// Its position at the start.
+    pub origin: Lanes,
+    /// Its position at the end of the round before the last.
+    pub earlier: Lanes,
+    /// Its position at the end of the last round.
     pub before: Lanes,
+    /// Its level of concession at the end of the last round.
+    pub level_before: Lanes,
     /// What the others have just conceded, in its own units.
     pub conceded: Lanes,
-    /// Its worst verdict on the others' positions.
+    /// Its worst verdict on the others' positions in the first round.
     pub verdict: Lanes,
 }
 
@@ -83,6 +117,14 @@ pub(super) struct PartyLanes {
     pub retreat: Lanes,
     pub slack: Lanes,
     pub trust_effect: Lanes,
+    /// What multiplies its concessions.
+    pub flexibility: Lanes,
+    /// When it believes that time runs out.
+    pub deadline: Lanes,
+    /// The round in which that was last changed; 0 where it never was.
+    pub moved: Lanes,
+    /// How much of its way was due then.
+    pub due_moved: Lanes,
     /// How much of its way is due.
     pub due: Lanes,
     /// How much trust and the channel hasten it in this round.
@@ -123,12 +165,20 @@ pub(super) struct IssueLanes {
     pub settled: Lanes,
     /// Where it settled.
     pub outcome: Lanes,
+    /// 1 where a rule settled it.
+    pub by_rule: Lanes,
+    /// The round in which it was last opened again; 0 where it never was.
+    pub reopened: Lanes,
+    /// 1 where it was open when the round began.
+    pub was_open: Lanes,
     /// Whether it is open in a lane whose replication goes on.
     pub open: bool,
 }
 
-/// The setting of a round: what it multiplies.
+/// The setting of a round: which, and what it multiplies.
 pub(super) struct Channel {
+    /// Which.
+    pub index: Lanes,
     /// Concessions.
     pub concession: Lanes,
     /// Noise.
@@ -141,7 +191,9 @@ impl Block {
     /// A block with room for the state of a model; nothing is drawn yet.
     pub fn new(model: &Model) -> Self {
         Self {
+            instructions: Instructions::Baseline,
             index: 0,
+            round: 0,
             drawn: vec![Lanes::ZERO; model.draws.len()],
             clamped: vec![Lanes::ZERO; model.draws.len()],
             stances: vec![StanceLanes::ZERO; model.stances.len()],
@@ -149,13 +201,20 @@ impl Block {
             links: vec![LinkLanes::ZERO; model.links.len()],
             pairs: vec![PairLanes::ZERO; model.pairs.len()],
             issues: vec![IssueLanes::OPEN; model.issues.len()],
-            channel: Channel { concession: Lanes::ONE, noise: Lanes::ONE, trust: Lanes::ONE },
+            channel: Channel::NEUTRAL,
+            variables: vec![Lanes::ZERO; model.variables.len()],
+            rules: vec![RuleLanes::NEVER; model.rules.len()],
+            idle: Lanes::ZERO,
             trust: TrustLanes { gain: Lanes::ZERO, loss: Lanes::ZERO, reversion: Lanes::ZERO },
             settled_core: Lanes::ZERO,
             running: Lanes::ZERO,
-            outcome: [0; LANES],
+            rejected_now: Lanes::ZERO,
+            rejected: Lanes::ZERO,
+            outcome: [None; LANES],
             ended: [0; LANES],
             zone: Lanes::ZERO,
+            zone_ever: Lanes::ZERO,
+            scratch: Scratch::default(),
         }
     }
 
@@ -169,6 +228,7 @@ impl Block {
         wanted: &Range<usize>,
     ) {
         self.index = index;
+        self.round = 0;
         self.draw(model, streams);
         self.trust = TrustLanes {
             gain: self.number(model.trust.gain),
@@ -192,24 +252,68 @@ impl Block {
             let start = self.number(pair.start);
             self.pairs[q] = PairLanes { trust: start, start };
         }
+        for (v, variable) in model.variables.iter().enumerate() {
+            self.variables[v] = self.number(variable.start);
+        }
+        self.channel = Channel::NEUTRAL;
         self.issues.fill(IssueLanes::OPEN);
+        self.rules.fill(RuleLanes::NEVER);
+        self.idle = Lanes::ZERO;
         self.settled_core = Lanes::ZERO;
+        (self.rejected_now, self.rejected) = (Lanes::ZERO, Lanes::ZERO);
+        self.outcome = [None; LANES];
         for l in 0..LANES {
             self.running[l] = flag(wanted.contains(&l));
         }
         self.zone = geometry::zone(model, self);
+        self.zone_ever = self.zone;
+    }
+
+    /// Notes where a zone of agreement exists now that red lines have moved.
+    pub fn look_for_zone(&mut self, model: &Model) {
+        let zone = geometry::zone(model, self);
+        for l in 0..LANES {
+            self.zone_ever[l] = larger(self.zone_ever[l], zone[l]);
+        }
+    }
+
+    /// Begins a round: what holds for the round before is forgotten.
+    #[inline(always)]
+    pub fn next_round(&mut self, round: u32) {
+        self.round = round;
+        self.rejected_now = Lanes::ZERO;
+        for issue in &mut self.issues {
+            for l in 0..LANES {
+                issue.was_open[l] = flag(issue.settled[l] == 0.0);
+            }
+        }
     }
 
     /// Draws the uncertain numbers and notes which had to be clamped.
     fn draw(&mut self, model: &Model, streams: &mut [Stream]) {
         for (d, draw) in model.draws.iter().enumerate() {
-            let mut uniforms = [0.0; LANES];
-            streams[draw.stream.0].uniforms(self.index, 0, &mut uniforms);
+            let mut drawn = Lanes::ZERO;
+            match &draw.origin {
+                Origin::Drawn { stream, quantile } => {
+                    let mut uniforms = [0.0; LANES];
+                    streams[stream.0].uniforms(self.index, 0, &mut uniforms);
+                    for l in 0..LANES {
+                        drawn[l] = quantile.at(uniforms[l]);
+                    }
+                }
+                Origin::Derived(program) => {
+                    let mut scratch = std::mem::take(&mut self.scratch);
+                    let load = |number: &Number, lanes: &mut [f64; LANES]| {
+                        *lanes = self.number(*number).0;
+                    };
+                    drawn.0 = *program.evaluate(load, &mut scratch);
+                    self.scratch = scratch;
+                }
+            }
             for l in 0..LANES {
-                let drawn = draw.quantile.at(uniforms[l]);
-                let within = draw.domain.clamp(drawn);
+                let within = draw.domain.clamp(drawn[l]);
                 self.drawn[d][l] = within;
-                self.clamped[d][l] = flag(within != drawn);
+                self.clamped[d][l] = flag(within != drawn[l]);
             }
         }
     }
@@ -254,6 +358,10 @@ impl Block {
             retreat: self.number(party.retreat),
             slack: self.number(party.slack),
             trust_effect: self.number(party.trust_effect),
+            deadline: self.number(party.deadline),
+            flexibility: Lanes::ONE,
+            moved: Lanes::ZERO,
+            due_moved: Lanes::ZERO,
             due: Lanes::ZERO,
             drive: Lanes::ZERO,
         }
@@ -293,6 +401,10 @@ impl Block {
             lanes.opening[l] = clamp(distance[l], 0.0, 1.0);
         }
         lanes.concession = lanes.opening;
+        lanes.level_before = lanes.opening;
+        lanes.origin = lanes.position;
+        lanes.earlier = lanes.position;
+        lanes.before = lanes.position;
         lanes
     }
 
@@ -337,7 +449,10 @@ impl StanceLanes {
         opening: Lanes::ZERO,
         concession: Lanes::ZERO,
         position: Lanes::ZERO,
+        origin: Lanes::ZERO,
+        earlier: Lanes::ZERO,
         before: Lanes::ZERO,
+        level_before: Lanes::ZERO,
         conceded: Lanes::ZERO,
         verdict: Lanes::ZERO,
     };
@@ -353,6 +468,10 @@ impl PartyLanes {
         retreat: Lanes::ZERO,
         slack: Lanes::ZERO,
         trust_effect: Lanes::ZERO,
+        flexibility: Lanes::ZERO,
+        deadline: Lanes::ZERO,
+        moved: Lanes::ZERO,
+        due_moved: Lanes::ZERO,
         due: Lanes::ZERO,
         drive: Lanes::ZERO,
     };
@@ -367,5 +486,22 @@ impl PairLanes {
 }
 
 impl IssueLanes {
-    const OPEN: Self = Self { settled: Lanes::ZERO, outcome: Lanes::ZERO, open: true };
+    const OPEN: Self = Self {
+        settled: Lanes::ZERO,
+        outcome: Lanes::ZERO,
+        by_rule: Lanes::ZERO,
+        reopened: Lanes::ZERO,
+        was_open: Lanes::ONE,
+        open: true,
+    };
+}
+
+impl RuleLanes {
+    const NEVER: Self = Self { fired: Lanes::ZERO, last: Lanes::ZERO };
+}
+
+impl Channel {
+    /// Multiplies everything by 1.
+    pub const NEUTRAL: Self =
+        Self { index: Lanes::ZERO, concession: Lanes::ONE, noise: Lanes::ONE, trust: Lanes::ONE };
 }

@@ -36,6 +36,19 @@ impl Side {
         self
     }
 
+    /// Makes the way to the true line longer or shorter in a lane; none is a line at the ideal.
+    pub fn set_width(&mut self, l: usize, width: f64, equal: f64) {
+        let none = width <= equal;
+        self.scale[l] = if none { f64::INFINITY } else { 1.0 / width };
+        self.width[l] = if none { 0.0 } else { width };
+    }
+
+    /// Makes the ways to both lines longer by as much in a lane: the ideal has moved away from them.
+    pub fn shift(&mut self, l: usize, by: f64, equal: f64) {
+        self.stated[l] = larger(0.0, self.stated[l] + by);
+        self.set_width(l, larger(0.0, self.width[l] + by), equal);
+    }
+
     /// The distance of an outcome that lies `way` to this side of the ideal.
     #[inline(always)]
     fn distance(&self, way: f64, l: usize, equal: f64) -> f64 {

@@ -4,10 +4,12 @@
 //! reassociation in either copy, so the results agree bit for bit.
 
 use super::block::Block;
+use super::lanes::Lanes;
 use super::round;
 use super::tally::Tally;
 use crate::draws::Stream;
-use crate::model::Model;
+use crate::expression::Scratch;
+use crate::model::{Formula, Model, Symbol};
 use std::ops::Range;
 
 /// Which instructions of the processor to use.
@@ -51,15 +53,44 @@ impl<'m> Worker<'m> {
 
     /// Simulates the replications of a block whose lanes are `wanted`.
     pub fn simulate(&mut self, instructions: Instructions, block: u64, wanted: &Range<usize>) {
+        self.block.instructions =
+            if instructions.available() { instructions } else { Instructions::Baseline };
         #[cfg(target_arch = "x86_64")]
-        if instructions == Instructions::Avx2 && instructions.available() {
+        if self.block.instructions == Instructions::Avx2 {
             // SAFETY: the processor has AVX2, as has just been made sure.
             #[allow(unsafe_code)]
             return unsafe { simulate_avx2(self, block, wanted) };
         }
-        let _ = instructions;
         simulate(self, block, wanted);
     }
+}
+
+/// The value of an expression in each lane. Expressions are computed here, and nowhere else, because
+/// the evaluator is inlined with all of its loops.
+pub(super) fn evaluate(
+    instructions: Instructions,
+    formula: &Formula,
+    load: &dyn Fn(&Symbol) -> Lanes,
+    scratch: &mut Scratch,
+) -> Lanes {
+    #[cfg(target_arch = "x86_64")]
+    if instructions == Instructions::Avx2 {
+        // SAFETY: a block is given these instructions only where the processor has them.
+        #[allow(unsafe_code)]
+        return unsafe { evaluate_avx2(formula, load, scratch) };
+    }
+    let _ = instructions;
+    Lanes(*formula.evaluate(|symbol, lanes| *lanes = load(symbol).0, scratch))
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2")]
+fn evaluate_avx2(
+    formula: &Formula,
+    load: &dyn Fn(&Symbol) -> Lanes,
+    scratch: &mut Scratch,
+) -> Lanes {
+    Lanes(*formula.evaluate(|symbol, lanes| *lanes = load(symbol).0, scratch))
 }
 
 #[cfg(target_arch = "x86_64")]

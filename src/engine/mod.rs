@@ -10,17 +10,20 @@
 //! what is counted is integers.
 
 mod block;
+mod effects;
+mod ending;
 mod geometry;
 mod instructions;
 mod lanes;
 mod round;
+mod state;
 mod tally;
 #[cfg(test)]
 mod tests;
 
 pub use crate::draws::REPLICATIONS_LIMIT;
 pub use instructions::Instructions;
-pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, Tally};
+pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, RuleTally, Tally};
 
 use crate::draws::{LANES, Stream};
 use crate::model::Model;
@@ -81,8 +84,9 @@ pub fn simulate(
 /// How one replication ended.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Replication {
-    /// In which outcome: its place in [`Model::outcome_names`].
-    pub outcome: usize,
+    /// In which outcome: its place in [`Model::outcome_names`]. None where the history of the talks
+    /// does not admit the replication; then it ended where it first contradicted it.
+    pub outcome: Option<usize>,
     /// In which round.
     pub round: u32,
     /// The issues, in the order of the scenario: in which round each settled and where; none where

@@ -7,7 +7,7 @@ use super::geometry::{self, Ground};
 use super::lanes::Lanes;
 use super::round::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE};
 use crate::draws::LANES;
-use crate::model::{BREAKTHROUGH, Issue, Model};
+use crate::model::{BREAKTHROUGH, Issue, Model, OutcomeId};
 
 /// How many bins an issue's range is cut into where settlements are counted.
 pub const OUTCOME_BINS: usize = 1000;
@@ -15,23 +15,34 @@ pub const OUTCOME_BINS: usize = 1000;
 /// One in the fixed-point sums of outcomes: 2³² of them fit into 64 bits.
 pub const OUTCOME_ONE: f64 = 2_147_483_648.0;
 
-/// What some replications of one model gave. All counts are of replications.
+/// What some replications of one model gave. All counts are of replications, and but for the first
+/// two of those that the history admits.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tally {
     /// How many were simulated.
     pub replications: u64,
+    /// How many of them the history does not admit.
+    pub inconsistent: u64,
     /// How they ended, by outcome.
     pub outcomes: Vec<OutcomeTally>,
     /// In how many every core issue had an outcome within all true red lines at the start.
     pub zone: u64,
+    /// In how many it had one in some round.
+    pub zone_ever: u64,
     /// How many of those ended in a breakthrough.
     pub zone_breakthroughs: u64,
     /// What became of the issues.
     pub issues: Vec<IssueTally>,
     /// What was said in the first round, by stance: acceptable, negotiable, unacceptable.
     pub verdicts: Vec<[u64; 3]>,
+    /// How often the rules fired.
+    pub rules: Vec<RuleTally>,
+    /// How many deals were rejected at home, by party; not of replications, and of all.
+    pub rejections: Vec<u64>,
     /// In how many an uncertain number had to be clamped to its domain, by draw.
     pub clamped: Vec<u64>,
+    /// How often a chance or an effect's value was undefined; not of replications, and of all.
+    pub undefined: u64,
 }
 
 /// How many replications ended in one outcome.
@@ -39,6 +50,15 @@ pub struct Tally {
 pub struct OutcomeTally {
     /// By round; the first is round 1.
     pub by_round: Vec<u64>,
+}
+
+/// How often a rule fired.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RuleTally {
+    /// In how many replications.
+    pub replications: u64,
+    /// How often in all of them together.
+    pub firings: u64,
 }
 
 /// What became of one issue.
@@ -67,31 +87,57 @@ pub struct Held {
     pub no_zone: u64,
     /// They do, but not within what the parties are prepared to concede.
     pub no_tolerance: u64,
+    /// A deal was rejected at home.
+    pub not_ratified: u64,
+    /// A rule ended the talks.
+    pub broken_off: u64,
     /// There was common ground, but not time enough to reach it.
     pub no_time: u64,
+}
+
+/// Why a replication ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Cause {
+    /// The condition of an outcome held.
+    Judged,
+    /// An effect ended it.
+    Rule,
 }
 
 impl Tally {
     /// The tally of no replications.
     pub fn new(model: &Model) -> Self {
         let rounds = model.rounds as usize;
-        let outcomes = model.outcomes.len() + model.at_end.len();
+        let outcome = OutcomeTally { by_round: vec![0; rounds] };
         Self {
             replications: 0,
-            outcomes: vec![OutcomeTally { by_round: vec![0; rounds] }; outcomes],
+            inconsistent: 0,
+            outcomes: vec![outcome; model.outcome_names.len()],
             zone: 0,
+            zone_ever: 0,
             zone_breakthroughs: 0,
             issues: model.issues.iter().map(IssueTally::new).collect(),
             verdicts: vec![[0; 3]; model.stances.len()],
+            rules: vec![RuleTally::default(); model.rules.len()],
+            rejections: vec![0; model.parties.len()],
             clamped: vec![0; model.draws.len()],
+            undefined: 0,
         }
+    }
+
+    /// How many replications the history admits.
+    pub fn consistent(&self) -> u64 {
+        self.replications - self.inconsistent
     }
 
     /// Adds what other replications of the same model gave.
     pub fn merge(&mut self, other: &Self) {
         self.replications += other.replications;
+        self.inconsistent += other.inconsistent;
         self.zone += other.zone;
+        self.zone_ever += other.zone_ever;
         self.zone_breakthroughs += other.zone_breakthroughs;
+        self.undefined += other.undefined;
         for (mine, theirs) in self.outcomes.iter_mut().zip(&other.outcomes) {
             add(&mut mine.by_round, &theirs.by_round);
         }
@@ -101,21 +147,29 @@ impl Tally {
         for (mine, theirs) in self.verdicts.iter_mut().zip(&other.verdicts) {
             add(mine, theirs);
         }
+        for (mine, theirs) in self.rules.iter_mut().zip(&other.rules) {
+            mine.replications += theirs.replications;
+            mine.firings += theirs.firings;
+        }
+        add(&mut self.rejections, &other.rejections);
         add(&mut self.clamped, &other.clamped);
     }
 
-    /// Counts what is known after the first verdicts.
-    pub(super) fn first_round(&mut self, block: &Block) {
-        self.replications += count(&block.running);
-        self.zone += count_both(&block.running, &block.zone);
-        for (verdicts, stance) in self.verdicts.iter_mut().zip(&block.stances) {
-            for (index, verdict) in [ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE].into_iter().enumerate() {
-                verdicts[index] += count_equal(&block.running, &stance.verdict, verdict);
-            }
-        }
-        for (clamped, lanes) in self.clamped.iter_mut().zip(&block.clamped) {
-            *clamped += count_both(&block.running, lanes);
-        }
+    /// Counts replications that contradict the history.
+    pub(super) fn contradict(&mut self, ended: &Lanes) {
+        self.replications += count(ended);
+        self.inconsistent += count(ended);
+    }
+
+    /// Counts deals that party `p` rejects at home.
+    pub(super) fn reject(&mut self, p: usize, rejecting: &Lanes) {
+        self.rejections[p] += count(rejecting);
+    }
+
+    /// Counts where a chance that is asked for is undefined.
+    pub(super) fn count_undefined(&mut self, chance: &Lanes, acting: &Lanes) {
+        self.undefined +=
+            (0..LANES).filter(|l| acting[*l] != 0.0 && chance[*l].is_nan()).count() as u64;
     }
 
     /// Counts the replications that end in an outcome in this round.
@@ -124,20 +178,41 @@ impl Tally {
         &mut self,
         model: &Model,
         block: &Block,
-        (outcome, ended): (usize, &Lanes),
-        round: u32,
+        (outcome, cause): (OutcomeId, Cause),
+        ended: &Lanes,
     ) {
-        self.outcomes[outcome].by_round[round as usize - 1] += count(ended);
-        let name = model.outcome_names().nth(outcome);
-        let breakthrough = name == Some(BREAKTHROUGH);
+        self.replications += count(ended);
+        self.outcomes[outcome.0].by_round[block.round as usize - 1] += count(ended);
+        let breakthrough = model.outcome_names[outcome.0] == BREAKTHROUGH;
+        self.zone += count_both(ended, &block.zone);
+        self.zone_ever += count_both(ended, &block.zone_ever);
         if breakthrough {
-            self.zone_breakthroughs += count_both(ended, &block.zone);
+            self.zone_breakthroughs += count_both(ended, &block.zone_ever);
         }
         for (j, issue) in model.issues.iter().enumerate() {
             self.issues[j].count_settled(issue, &block.issues[j], ended);
             if !breakthrough {
-                self.issues[j].held.count(model, block, j, ended);
+                self.issues[j].held.count(model, block, (j, cause), ended);
             }
+        }
+        self.count_path(block, ended);
+    }
+
+    /// Counts what happened on the way to the end.
+    fn count_path(&mut self, block: &Block, ended: &Lanes) {
+        for (verdicts, stance) in self.verdicts.iter_mut().zip(&block.stances) {
+            for (index, verdict) in [ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE].into_iter().enumerate() {
+                verdicts[index] += count_equal(ended, &stance.verdict, verdict);
+            }
+        }
+        for (tally, rule) in self.rules.iter_mut().zip(&block.rules) {
+            for l in (0..LANES).filter(|l| ended[*l] != 0.0) {
+                tally.replications += u64::from(rule.fired[l] > 0.0);
+                tally.firings += rule.fired[l] as u64;
+            }
+        }
+        for (clamped, lanes) in self.clamped.iter_mut().zip(&block.clamped) {
+            *clamped += count_both(ended, lanes);
         }
     }
 }
@@ -165,6 +240,8 @@ impl IssueTally {
         self.high = self.high.max(other.high);
         self.held.no_zone += other.held.no_zone;
         self.held.no_tolerance += other.held.no_tolerance;
+        self.held.not_ratified += other.held.not_ratified;
+        self.held.broken_off += other.held.broken_off;
         self.held.no_time += other.held.no_time;
     }
 
@@ -189,7 +266,7 @@ impl IssueTally {
 impl Held {
     /// Counts what held issue `j` up in the replications that ended with it open.
     #[inline(always)]
-    fn count(&mut self, model: &Model, block: &Block, j: usize, ended: &Lanes) {
+    fn count(&mut self, model: &Model, block: &Block, (j, cause): (usize, Cause), ended: &Lanes) {
         let issue = &model.issues[j];
         let mut open = *ended;
         for l in 0..LANES {
@@ -202,15 +279,19 @@ impl Held {
             geometry::holds_outcome(issue, &geometry::common(model, block, j, Ground::RedLines));
         let tolerance =
             geometry::holds_outcome(issue, &geometry::common(model, block, j, Ground::Tolerances));
-        let (all, with_zone) = (count(&open), count_both(&open, &zone));
-        let mut both = zone;
+        let mut within = open;
         for l in 0..LANES {
-            both[l] *= tolerance[l];
+            within[l] *= zone[l] * tolerance[l];
         }
-        let with_both = count_both(&open, &both);
+        let (all, with_zone, with_both) = (count(&open), count_both(&open, &zone), count(&within));
+        let rejected = count_both(&within, &block.rejected);
         self.no_zone += all - with_zone;
         self.no_tolerance += with_zone - with_both;
-        self.no_time += with_both;
+        self.not_ratified += rejected;
+        match cause {
+            Cause::Rule => self.broken_off += with_both - rejected,
+            Cause::Judged => self.no_time += with_both - rejected,
+        }
     }
 }
 

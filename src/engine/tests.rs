@@ -38,7 +38,7 @@ fn levels(yaml: &str) -> Vec<f64> {
 /// Whether each of the first replications ends in a breakthrough.
 fn breakthroughs(model: &Model, replications: u64) -> Vec<bool> {
     let ends = outcomes(model, 1, 0..replications, Instructions::Baseline);
-    ends.iter().map(|end| end.outcome == 0).collect()
+    ends.iter().map(|end| end.outcome == Some(0)).collect()
 }
 
 /// Two parties that never meet, the first with this concession; trust fixed at `trust`.
@@ -235,7 +235,8 @@ fn the_ends_one_by_one_are_those_that_are_counted() {
         assert_eq!(ends.len() as u64, range.end - range.start);
         for (index, outcome) in tally.outcomes.iter().enumerate() {
             for (counted, round) in outcome.by_round.iter().zip(1..) {
-                let here = |end: &&super::Replication| end.outcome == index && end.round == round;
+                let here =
+                    |end: &&super::Replication| end.outcome == Some(index) && end.round == round;
                 assert_eq!(ends.iter().filter(here).count() as u64, *counted);
             }
         }

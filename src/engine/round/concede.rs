@@ -5,7 +5,7 @@ use super::super::geometry;
 use super::super::lanes::{Lanes, clamp, larger, smaller};
 use crate::draws::{LANES, Stream};
 use crate::math::normal_quantiles;
-use crate::model::{Consent, EQUAL, Model, Schedule, schedule_level};
+use crate::model::{Consent, EQUAL, Model, Schedule, schedule_level_since};
 
 /// How far ahead of the others' concessions a matching party still goes by itself.
 const AHEAD: f64 = 0.1;
@@ -14,29 +14,26 @@ const AHEAD: f64 = 0.1;
 const FIRST_ANSWER: u32 = 3;
 
 #[inline(always)]
-pub(super) fn concede(model: &Model, block: &mut Block, streams: &mut [Stream], round: u32) {
-    for stance in &mut block.stances {
-        stance.before = stance.position;
-    }
+pub(super) fn concede(model: &Model, block: &mut Block, streams: &mut [Stream]) {
     for p in 0..model.parties.len() {
         drive(model, block, p);
         for s in model.parties[p].stances.clone() {
-            if round >= FIRST_ANSWER {
+            if block.round >= FIRST_ANSWER {
                 conceded(model, block, s);
             } else {
                 block.stances[s].conceded = Lanes::ZERO;
             }
         }
-        due(model, block, p, round);
+        due(model, block, p);
     }
     for s in 0..model.stances.len() {
         if block.issues[model.stances[s].issue.0].open {
-            step(model, block, streams, (s, round));
+            step(model, block, streams, s);
         }
     }
 }
 
-/// drive = channel · max(0, 1 + η·(2·T̄ − 1)), T̄ the mean trust in the other consenting parties.
+/// drive = flexibility · channel · max(0, 1 + η·(2·T̄ − 1)), T̄ the mean trust in the other consenting parties.
 #[inline(always)]
 fn drive(model: &Model, block: &mut Block, p: usize) {
     let trusts = &model.parties[p].trusts;
@@ -51,7 +48,7 @@ fn drive(model: &Model, block: &mut Block, p: usize) {
     for l in 0..LANES {
         let mean = if trusts.is_empty() { 0.5 } else { trust[l] / count };
         let hastened = larger(0.0, 1.0 + party.trust_effect[l] * (2.0 * mean - 1.0));
-        party.drive[l] = block.channel.concession[l] * hastened;
+        party.drive[l] = party.flexibility[l] * block.channel.concession[l] * hastened;
     }
 }
 
@@ -71,44 +68,51 @@ fn conceded(model: &Model, block: &mut Block, s: usize) {
             count[l] += cost;
         }
     }
+    let last_round = f64::from(block.round) - 1.0;
+    let reopened = &block.issues[model.stances[s].issue.0].reopened;
     for l in 0..LANES {
         let mean = sum[l] / count[l];
-        block.stances[s].conceded[l] = if count[l] > 0.0 { mean } else { 0.0 };
+        // In the round after it was opened again an issue counts no answer.
+        let counts = count[l] > 0.0 && reopened[l] != last_round;
+        block.stances[s].conceded[l] = if counts { mean } else { 0.0 };
     }
 }
 
 /// D: what of its way is due by the schedule; and with reciprocity below 0 less for what the
 /// others have just conceded, but never less than it was.
 #[inline(always)]
-fn due(model: &Model, block: &mut Block, p: usize, round: u32) {
-    let added = added(&model.parties[p].schedule, block, round);
+fn due(model: &Model, block: &mut Block, p: usize) {
+    let added = added(model, block, p);
     let answers = answers(model, block, p);
     let party = &mut block.parties[p];
     for l in 0..LANES {
         let before = party.due[l];
-        let due = smaller(1.0, before + party.drive[l] * larger(0.0, added[l]));
+        let left = 1.0 - party.due_moved[l];
+        let due = smaller(1.0, before + left * party.drive[l] * larger(0.0, added[l]));
         let taken = party.drive[l] * smaller(0.0, party.reciprocity[l]) * answers[l];
         party.due[l] = smaller(1.0, larger(before, due + taken));
     }
 }
 
-/// a(t) − a(t − 1), with a(0) = 0.
+/// a(t) − a(t − 1), with a(0) = 0; and 0 for the a of the round in which the deadline was moved.
 #[inline(always)]
-fn added(schedule: &Schedule, block: &Block, round: u32) -> Lanes {
-    let (opening, beta, deadline) = match schedule {
-        Schedule::Table(added) => return Lanes::splat(added[round as usize - 1]),
-        Schedule::Drawn { opening, beta, deadline } => {
-            (block.number(*opening), block.number(*beta), block.number(*deadline))
-        }
+fn added(model: &Model, block: &Block, p: usize) -> Lanes {
+    let round = f64::from(block.round);
+    let (opening, beta) = match &model.parties[p].schedule {
+        Schedule::Table(added) => return Lanes::splat(added[block.round as usize - 1]),
+        Schedule::Drawn { opening, beta } => (block.number(*opening), block.number(*beta)),
     };
+    let party = &block.parties[p];
     let mut added = Lanes::ZERO;
     for l in 0..LANES {
-        added[l] = schedule_level(round, opening[l], beta[l], deadline[l]);
-    }
-    if round > 1 {
-        for l in 0..LANES {
-            added[l] -= schedule_level(round - 1, opening[l], beta[l], deadline[l]);
-        }
+        // Time is counted from round 1, or from the round in which the deadline was moved.
+        let since = larger(1.0, party.moved[l]);
+        let first = if party.moved[l] > 0.0 { party.moved[l] + 1.0 } else { 1.0 };
+        let numbers = (opening[l], beta[l], party.deadline[l]);
+        let now = schedule_level_since(since, round, numbers);
+        let before = schedule_level_since(since, round - 1.0, numbers);
+        let before = if round > first { before } else { 0.0 };
+        added[l] = if round >= first { now - before } else { 0.0 };
     }
     added
 }
@@ -133,10 +137,10 @@ fn answers(model: &Model, block: &Block, p: usize) -> Lanes {
 
 /// One stance's step: its own pull and its answer, with noise, and the position that follows.
 #[inline(always)]
-fn step(model: &Model, block: &mut Block, streams: &mut [Stream], (s, round): (usize, u32)) {
+fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     let id = model.stances[s].party.0;
     let matched = matched(model, block, s);
-    let noise = noise(model, block, streams, (s, round));
+    let noise = noise(model, block, streams, s);
     let party = &block.parties[id];
     let stance = &block.stances[s];
     let settled = &block.issues[model.stances[s].issue.0].settled;
@@ -189,13 +193,13 @@ fn matched(model: &Model, block: &Block, s: usize) -> Lanes {
 
 /// What a step is multiplied by: max(0, 1 + σ·channel·z).
 #[inline(always)]
-fn noise(model: &Model, block: &Block, streams: &mut [Stream], (s, round): (usize, u32)) -> Lanes {
+fn noise(model: &Model, block: &Block, streams: &mut [Stream], s: usize) -> Lanes {
     let stance = &model.stances[s];
-    if model.parties[stance.party.0].noise.is(0.0) {
+    if !block.parties[stance.party.0].noise.any() {
         return Lanes::ONE;
     }
     let mut uniforms = Lanes::ZERO;
-    streams[stance.noise.0].uniforms(block.index, round, &mut uniforms.0);
+    streams[stance.noise.0].uniforms(block.index, block.round, &mut uniforms.0);
     let mut noise = Lanes::ZERO;
     normal_quantiles(&uniforms.0, &mut noise.0);
     let sigma = &block.parties[stance.party.0].noise;

@@ -1,20 +1,26 @@
-//! Step 7: the first outcome that holds ends a replication.
+//! Step 7: the history is held against the state; then the first outcome that holds ends a
+//! replication.
 
 use super::super::block::Block;
+use super::super::ending;
 use super::super::lanes::{Lanes, flag};
-use super::super::tally::Tally;
-use crate::draws::LANES;
-use crate::model::{EQUAL, Model, Outcome};
+use super::super::state;
+use super::super::tally::{Cause, Tally};
+use super::vote::vote;
+use crate::draws::{LANES, Stream};
+use crate::model::{BREAKTHROUGH, Model, Outcome};
 
 #[inline(always)]
-pub(super) fn judge(model: &Model, block: &mut Block, tally: &mut Tally, round: u32) {
-    let last = round == model.rounds;
-    let at_end = if last { &model.at_end[..] } else { &[] };
-    for (index, outcome) in model.outcomes.iter().chain(at_end).enumerate() {
-        let ended = holds(model, block, outcome);
-        if ended.any() {
-            tally.end(model, block, (index, &ended), round);
-            end(block, &ended, (index, round));
+pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Tally) {
+    remember(model, block, tally);
+    for outcome in &model.outcomes {
+        // After a rejection at home no other outcome is judged in the round.
+        let skipped = block.rejected_now;
+        end_where(model, block, (streams, tally), (outcome, &skipped));
+    }
+    if block.round == model.rounds {
+        for outcome in &model.at_end {
+            end_where(model, block, (streams, tally), (outcome, &Lanes::ZERO));
         }
     }
     for issue in &mut block.issues {
@@ -25,23 +31,45 @@ pub(super) fn judge(model: &Model, block: &mut Block, tally: &mut Tally, round: 
     }
 }
 
-/// Ends the replications of the lanes `ended`.
+/// Takes out the replications that contradict what is known of this round.
 #[inline(always)]
-fn end(block: &mut Block, ended: &Lanes, (outcome, round): (usize, u32)) {
-    for l in (0..LANES).filter(|l| ended[*l] != 0.0) {
-        block.running[l] = 0.0;
-        block.outcome[l] = outcome;
-        block.ended[l] = round;
+fn remember(model: &Model, block: &mut Block, tally: &mut Tally) {
+    let round = block.round;
+    for statement in model.history.iter().filter(|statement| statement.round == round) {
+        for formula in &statement.that {
+            let holds = state::evaluate(model, block, formula);
+            let mut contradicting = block.running;
+            for l in 0..LANES {
+                contradicting[l] *= flag(holds[l] == 0.0);
+            }
+            if contradicting.any() {
+                ending::contradict(block, tally, &contradicting);
+            }
+        }
     }
 }
 
-/// Where an outcome's condition holds among the replications that go on.
+/// Ends the replications that go on and for which an outcome's condition holds; a breakthrough may
+/// have to pass at home first.
 #[inline(always)]
-fn holds(model: &Model, block: &Block, outcome: &Outcome) -> Lanes {
-    let mut holds = block.running;
-    let core = model.core as f64;
+fn end_where(
+    model: &Model,
+    block: &mut Block,
+    (streams, tally): (&mut [Stream], &mut Tally),
+    (outcome, skipped): (&Outcome, &Lanes),
+) {
+    let holds = state::evaluate(model, block, &outcome.when);
+    let mut ended = block.running;
     for l in 0..LANES {
-        holds[l] *= flag(block.settled_core[l] / core >= outcome.settled_core - EQUAL);
+        ended[l] *= flag(holds[l] != 0.0 && skipped[l] == 0.0);
     }
-    holds
+    if !ended.any() {
+        return;
+    }
+    if model.outcome_names[outcome.outcome.0] == BREAKTHROUGH {
+        ended = vote(model, block, (streams, tally), &ended);
+    }
+    if ended.any() {
+        ending::end(model, block, tally, (outcome.outcome, Cause::Judged), &ended);
+    }
 }

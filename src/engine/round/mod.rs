@@ -9,8 +9,11 @@ mod relations;
 mod respond;
 mod rules;
 mod settle;
+mod vote;
 
-pub(super) use respond::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE};
+pub(super) use environment::enter;
+pub(super) use respond::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, verdict};
+pub(super) use settle::{possible, settle_at};
 
 use super::block::Block;
 use super::tally::Tally;
@@ -26,14 +29,17 @@ pub(super) fn round(
     tally: &mut Tally,
     round: u32,
 ) {
-    environment::environment(block);
-    rules::rules();
-    concede::concede(model, block, streams, round);
+    block.next_round(round);
+    environment::environment(model, block, streams, tally);
+    rules::rules(model, block, streams, tally);
+    if model.moves_lines {
+        block.look_for_zone(model);
+    }
+    concede::concede(model, block, streams);
     if round == 1 {
         respond::respond(model, block);
-        tally.first_round(block);
     }
-    settle::settle(model, block, round);
+    settle::settle(model, block);
     relations::relations(model, block);
-    judge::judge(model, block, tally, round);
+    judge::judge(model, block, streams, tally);
 }

@@ -5,11 +5,15 @@ use super::super::lanes::{Lanes, clamp};
 use crate::draws::LANES;
 use crate::model::Model;
 
+/// The change of a level that counts as a move.
+const MOVE: f64 = 0.01;
+
 #[inline(always)]
 pub(super) fn relations(model: &Model, block: &mut Block) {
     for k in 0..model.links.len() {
         let from = model.links[k].from.0;
-        if block.issues[model.stances[from].issue.0].open {
+        // What is settled for good need not be looked at any more.
+        if model.reopens || block.issues[model.stances[from].issue.0].open {
             let now = block.distance(model, from, &block.stances[model.links[k].to.0].position);
             let link = &mut block.links[k];
             link.earlier = link.last;
@@ -19,23 +23,52 @@ pub(super) fn relations(model: &Model, block: &mut Block) {
     for q in 0..model.pairs.len() {
         trust(model, block, q);
     }
+    idle(block);
+    for stance in &mut block.stances {
+        stance.earlier = stance.before;
+        stance.before = stance.position;
+        stance.level_before = stance.concession;
+    }
+}
+
+/// Counts the rounds in a row in which nothing settled and no level moved.
+#[inline(always)]
+fn idle(block: &mut Block) {
+    let mut moved = Lanes::ZERO;
+    for stance in &block.stances {
+        for l in 0..LANES {
+            let change = (stance.concession[l] - stance.level_before[l]).abs();
+            moved[l] = if change > MOVE { 1.0 } else { moved[l] };
+        }
+    }
+    let round = f64::from(block.round);
+    for issue in &block.issues {
+        for l in 0..LANES {
+            moved[l] = if issue.settled[l] == round { 1.0 } else { moved[l] };
+        }
+    }
+    for l in 0..LANES {
+        block.idle[l] = if moved[l] != 0.0 { 0.0 } else { block.idle[l] + 1.0 };
+    }
 }
 
 /// T ← clamp(T + channel·gain·(what was given) − loss·(what was taken back) + reversion·(T⁰ − T),
-/// 0, 1). Positions on settled issues stand still, so only open ones count.
+/// 0, 1), over the issues that were open when the round began.
 #[inline(always)]
 fn trust(model: &Model, block: &mut Block, q: usize) {
     let (mut given, mut taken) = (Lanes::ZERO, Lanes::ZERO);
     for k in &model.pairs[q].links {
         let from = model.links[k.0].from.0;
-        if !block.issues[model.stances[from].issue.0].open {
+        let issue = &block.issues[model.stances[from].issue.0];
+        if !issue.open {
             continue;
         }
         let (weight, link) = (&block.stances[from].weight, &block.links[k.0]);
         for l in 0..LANES {
             let nearer = link.earlier[l] - link.last[l];
-            given[l] += weight[l] * clamp(nearer, 0.0, 1.0);
-            taken[l] += weight[l] * clamp(-nearer, 0.0, 1.0);
+            let weight = issue.was_open[l] * weight[l];
+            given[l] += weight * clamp(nearer, 0.0, 1.0);
+            taken[l] += weight * clamp(-nearer, 0.0, 1.0);
         }
     }
     let moves = &block.trust;

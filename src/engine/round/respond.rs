@@ -15,24 +15,30 @@ pub(in super::super) const NEGOTIABLE: f64 = 1.0;
 /// The verdict on a position beyond the stated red line.
 pub(in super::super) const UNACCEPTABLE: f64 = 2.0;
 
-/// The worst verdict of each stance on the others' positions on its issue.
+/// Notes what every party says in the first round.
 #[inline(always)]
 pub(super) fn respond(model: &Model, block: &mut Block) {
     for s in 0..model.stances.len() {
-        let mut worst = Lanes::splat(ACCEPTABLE);
-        for k in model.stances[s].links.clone() {
-            let position = block.stances[model.links[k].to.0].position;
-            let verdict = verdict(model, block, s, &position);
-            for l in 0..LANES {
-                worst[l] = larger(worst[l], verdict[l]);
-            }
-        }
-        block.stances[s].verdict = worst;
+        block.stances[s].verdict = verdict(model, block, s);
     }
 }
 
+/// The worst verdict of a stance on the others' positions on its issue.
 #[inline(always)]
-fn verdict(model: &Model, block: &Block, s: usize, position: &Lanes) -> Lanes {
+pub(in super::super) fn verdict(model: &Model, block: &Block, s: usize) -> Lanes {
+    let mut worst = Lanes::splat(ACCEPTABLE);
+    for k in model.stances[s].links.clone() {
+        let position = block.stances[model.links[k].to.0].position;
+        let verdict = verdict_on(model, block, s, &position);
+        for l in 0..LANES {
+            worst[l] = larger(worst[l], verdict[l]);
+        }
+    }
+    worst
+}
+
+#[inline(always)]
+fn verdict_on(model: &Model, block: &Block, s: usize, position: &Lanes) -> Lanes {
     let (fixed, stance) = (&model.stances[s], &block.stances[s]);
     let equal = model.issues[fixed.issue.0].equal();
     let slack = &block.parties[fixed.party.0].slack;

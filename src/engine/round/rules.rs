@@ -1,7 +1,71 @@
 //! Step 2: the rules of the scenario, in the order of the file.
-//!
-//! A scenario has no rules yet. The step keeps its place here because the order of the steps is
-//! part of the model: a rule will see the state after step 1 and act before anybody concedes.
+
+use super::super::block::Block;
+use super::super::effects;
+use super::super::lanes::{Lanes, flag};
+use super::super::state;
+use super::super::tally::Tally;
+use crate::draws::{LANES, Stream};
+use crate::model::{Model, Rule, Value};
 
 #[inline(always)]
-pub(super) fn rules() {}
+pub(super) fn rules(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Tally) {
+    for (r, rule) in model.rules.iter().enumerate() {
+        let firing = firing(model, block, (streams, tally), (r, rule));
+        if !firing.any() {
+            continue;
+        }
+        let round = f64::from(block.round);
+        let lanes = &mut block.rules[r];
+        for l in 0..LANES {
+            lanes.fired[l] += firing[l];
+            lanes.last[l] = if firing[l] != 0.0 { round } else { lanes.last[l] };
+        }
+        effects::apply(model, block, tally, &rule.then, &firing);
+    }
+}
+
+/// Where a rule fires: its condition holds, its draw is below its chance, and its limit and
+/// cooldown allow.
+#[inline(always)]
+fn firing(
+    model: &Model,
+    block: &mut Block,
+    (streams, tally): (&mut [Stream], &mut Tally),
+    (r, rule): (usize, &Rule),
+) -> Lanes {
+    let mut firing = allowed(block, (r, rule));
+    if !firing.any() {
+        return firing;
+    }
+    let when = state::evaluate(model, block, &rule.when);
+    for l in 0..LANES {
+        firing[l] *= flag(when[l] != 0.0);
+    }
+    let certain = matches!(rule.chance, Value::Number(number) if number.is(1.0));
+    if certain || !firing.any() {
+        return firing;
+    }
+    let chance = state::value(model, block, &rule.chance);
+    tally.count_undefined(&chance, &firing);
+    let mut uniforms = Lanes::ZERO;
+    streams[rule.stream.0].uniforms(block.index, block.round, &mut uniforms.0);
+    for l in 0..LANES {
+        firing[l] *= flag(uniforms[l] < chance[l]);
+    }
+    firing
+}
+
+/// Where the limit and the cooldown of a rule allow it to fire.
+#[inline(always)]
+fn allowed(block: &Block, (r, rule): (usize, &Rule)) -> Lanes {
+    let limit = rule.limit.map_or(f64::INFINITY, f64::from);
+    let (round, cooldown) = (f64::from(block.round), f64::from(rule.cooldown));
+    let lanes = &block.rules[r];
+    let mut allowed = block.running;
+    for l in 0..LANES {
+        let rested = lanes.fired[l] == 0.0 || round - lanes.last[l] > cooldown;
+        allowed[l] *= flag(lanes.fired[l] < limit && rested);
+    }
+    allowed
+}

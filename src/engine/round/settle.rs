@@ -7,25 +7,36 @@ use crate::draws::LANES;
 use crate::model::{Consent, Issue, Lines, Model, StanceId};
 
 #[inline(always)]
-pub(super) fn settle(model: &Model, block: &mut Block, round: u32) {
+pub(super) fn settle(model: &Model, block: &mut Block) {
     for (j, issue) in model.issues.iter().enumerate() {
         if !block.issues[j].open {
             continue;
         }
         match issue.consenting[..] {
-            [] if round == 1 => {
+            [] => {
                 let advisory = issue.advisory.iter().copied();
                 let mean = geometry::power_weighted(model, block, advisory, |s, l| s.position[l]);
-                settle_at(block, (j, issue), (&Lanes::ONE, &possible(issue, mean)), round);
+                settle_at(block, (j, issue), (&free(block, j), &possible(issue, mean)));
             }
-            [alone] if round == 1 => {
+            [alone] => {
                 let ideal = best_alone(model, block, (issue, alone));
-                settle_at(block, (j, issue), (&Lanes::ONE, &ideal), round);
+                settle_at(block, (j, issue), (&free(block, j), &ideal));
             }
-            [] | [_] => {}
-            _ => together(model, block, (j, issue), round),
+            _ => together(model, block, (j, issue)),
         }
     }
+}
+
+/// Where an issue may settle: it is open, and was not opened again in this very round.
+#[inline(always)]
+fn free(block: &Block, j: usize) -> Lanes {
+    let round = f64::from(block.round);
+    let issue = &block.issues[j];
+    let mut free = block.running;
+    for l in 0..LANES {
+        free[l] *= flag(issue.settled[l] == 0.0 && issue.reopened[l] != round);
+    }
+    free
 }
 
 /// What a party settles on that nobody else has a say with: its ideal; with options the nearest one
@@ -47,24 +58,24 @@ fn best_alone(model: &Model, block: &Block, (issue, id): (&Issue, StanceId)) -> 
 
 /// The nearest possible outcome: an option, where the issue has options.
 #[inline(always)]
-fn possible(issue: &Issue, outcome: Lanes) -> Lanes {
+pub(in super::super) fn possible(issue: &Issue, outcome: Lanes) -> Lanes {
     if issue.options.is_empty() { outcome } else { geometry::nearest_option(issue, &outcome) }
 }
 
 /// Settles an issue of several consenting parties where their acceptance sets meet.
 #[inline(always)]
-fn together(model: &Model, block: &mut Block, (j, issue): (usize, &Issue), round: u32) {
+fn together(model: &Model, block: &mut Block, (j, issue): (usize, &Issue)) {
     let common = geometry::common(model, block, j, Ground::Positions);
     let mut meets = geometry::holds_outcome(issue, &common);
+    let free = free(block, j);
     for l in 0..LANES {
-        let open = block.issues[j].settled[l] == 0.0 && block.running[l] != 0.0;
-        meets[l] = if open { meets[l] } else { 0.0 };
+        meets[l] *= free[l];
     }
     if !meets.any() {
         return;
     }
     let outcome = bargain(model, block, issue, &common);
-    settle_at(block, (j, issue), (&meets, &outcome), round);
+    settle_at(block, (j, issue), (&meets, &outcome));
 }
 
 /// Where the parties meet in their common ground: power pulls towards one's own ideal, as far as
@@ -136,17 +147,17 @@ fn nearest_common(issue: &Issue, common: &Span, outcome: &Lanes) -> Lanes {
 
 /// Settles an issue in the lanes where it is open, running and `meets`.
 #[inline(always)]
-fn settle_at(
+pub(in super::super) fn settle_at(
     block: &mut Block,
     (j, issue): (usize, &Issue),
     (meets, outcome): (&Lanes, &Lanes),
-    round: u32,
 ) {
+    let round = f64::from(block.round);
     let lanes = &mut block.issues[j];
     for l in 0..LANES {
         let open = lanes.settled[l] == 0.0 && block.running[l] != 0.0;
         let now = flag(open) * meets[l];
-        lanes.settled[l] = if now != 0.0 { f64::from(round) } else { lanes.settled[l] };
+        lanes.settled[l] = if now != 0.0 { round } else { lanes.settled[l] };
         lanes.outcome[l] = if now != 0.0 { outcome[l] } else { lanes.outcome[l] };
         block.settled_core[l] += now * flag(issue.core);
     }

@@ -1,0 +1,67 @@
+//! Ratification: a deal that the negotiators have agreed is voted on at home.
+
+use super::super::block::Block;
+use super::super::effects;
+use super::super::lanes::{Lanes, flag};
+use super::super::state;
+use super::super::tally::Tally;
+use crate::draws::{LANES, Stream};
+use crate::model::{IssueId, Model, Ratification};
+
+/// Where the deal of the lanes `agreed` passes every vote. Elsewhere the effects of the first
+/// rejection have been applied, and every issue that no rule settled is open again.
+#[inline(always)]
+pub(super) fn vote(
+    model: &Model,
+    block: &mut Block,
+    (streams, tally): (&mut [Stream], &mut Tally),
+    agreed: &Lanes,
+) -> Lanes {
+    let mut passing = *agreed;
+    for (p, party) in model.parties.iter().enumerate() {
+        let Some(ratification) = &party.ratification else { continue };
+        let chance = state::value(model, block, &ratification.chance);
+        tally.count_undefined(&chance, &passing);
+        let uniforms = uniforms(block, streams, ratification);
+        let mut rejecting = passing;
+        for l in 0..LANES {
+            let rejected = flag(!(uniforms[l] < chance[l]));
+            rejecting[l] *= rejected;
+            passing[l] *= 1.0 - rejected;
+        }
+        if rejecting.any() {
+            tally.reject(p, &rejecting);
+            reject(model, block, tally, (ratification, &rejecting));
+        }
+    }
+    passing
+}
+
+/// One uniform a replication, or one a vote.
+#[inline(always)]
+fn uniforms(block: &Block, streams: &mut [Stream], ratification: &Ratification) -> Lanes {
+    let round = if ratification.redraw { block.round } else { 0 };
+    let mut uniforms = Lanes::ZERO;
+    streams[ratification.stream.0].uniforms(block.index, round, &mut uniforms.0);
+    uniforms
+}
+
+fn reject(
+    model: &Model,
+    block: &mut Block,
+    tally: &mut Tally,
+    (ratification, rejecting): (&Ratification, &Lanes),
+) {
+    for l in 0..LANES {
+        block.rejected_now[l] = if rejecting[l] != 0.0 { 1.0 } else { block.rejected_now[l] };
+        block.rejected[l] = if rejecting[l] != 0.0 { 1.0 } else { block.rejected[l] };
+    }
+    effects::apply(model, block, tally, &ratification.on_rejection, rejecting);
+    for j in 0..model.issues.len() {
+        let mut opening = *rejecting;
+        for l in 0..LANES {
+            opening[l] *= block.running[l] * (1.0 - block.issues[j].by_rule[l]);
+        }
+        effects::reopen(model, block, IssueId(j), &opening);
+    }
+}
