@@ -184,14 +184,11 @@ impl<S> Program<S> {
         Self { symbols, operations }
     }
 
-<<<<<<< ours
-=======
     /// The program of a number that is always the same; of a condition 0 or 1.
     pub fn always(value: f64) -> Self {
         Self::new(Vec::new(), vec![Operation::constant(value)])
     }
 
->>>>>>> theirs
     /// The symbols whose values it reads, each once, in the order in which it reads them. What has
     /// no bearing on the value, as in `true || x > 0`, is not among them.
     pub fn symbols(&self) -> impl ExactSizeIterator<Item = &S> {

@@ -3,7 +3,8 @@
 use crate::stats::wilson;
 use crate::study::{
     BaseRateFigures, Incidence, IssueFigures, Odds, OptionFigures, OutcomeFigures, OutcomeShare,
-    Provenance, Quartiles, RUN_FORMAT, Record, Stopped, VerdictFigures, Zone,
+    Provenance, Quartiles, RUN_FORMAT, Record, RejectionFigures, RuleFigures, Stopped,
+    VerdictFigures, Zone,
 };
 
 const N: u64 = 100_000;
@@ -37,6 +38,14 @@ pub(super) fn record() -> Record {
             by_round: vec![0, 100, 1_000, 18_150],
         }],
         rounds_to_breakthrough: Some(Quartiles { first: 5.0, median: 6.0, third: 9.0 }),
+        rules: vec![RuleFigures {
+            name: "broken_off".to_owned(),
+            title: "Talks are broken off".to_owned(),
+            replications: 10_700,
+            firings: 10_700,
+        }],
+        rejections: vec![RejectionFigures { party: "washington".to_owned(), rejections: 412 }],
+        undefined: 0,
         clamped: vec![],
         provenance: Provenance { public: 13, expert: 0, assumed: 31 },
         base_rate: Some(base_rate()),

@@ -2,7 +2,8 @@
 
 use super::record::{
     BaseRateFigures, Clamped, Incidence, IssueFigures, Odds, OptionFigures, OutcomeFigures,
-    OutcomeShare, Provenance, Quartiles, RUN_FORMAT, Record, Stopped, VerdictFigures, Zone,
+    OutcomeShare, Provenance, Quartiles, RUN_FORMAT, Record, RejectionFigures, RuleFigures,
+    Stopped, VerdictFigures, Zone,
 };
 use crate::engine::{IssueTally, OUTCOME_ONE, Tally, VALUES_VERSION};
 use crate::model::{BREAKTHROUGH, Model, STALL};
@@ -25,22 +26,24 @@ pub(super) fn record(
         values_version: VALUES_VERSION,
         seed,
         replications: tally.replications,
-        consistent: tally.replications,
+        consistent: tally.consistent(),
         stopped,
         rounds: scenario.rounds,
         interval: scenario.interval.clone(),
         as_of: scenario.as_of.clone(),
-        odds: odds(&outcomes, tally.replications),
+        odds: odds(&outcomes, tally.consistent()),
         zone: Zone {
             count: tally.zone,
-            // Nothing moves a red line yet: a zone that exists in some round exists at the start.
-            ever: tally.zone,
+            ever: tally.zone_ever,
             breakthroughs: tally.zone_breakthroughs,
         },
         issues: scenario.issues.iter().zip(&tally.issues).map(issue).collect(),
         verdicts: verdicts(model, tally),
         incidence: incidence(model, tally),
         rounds_to_breakthrough: rounds_to_breakthrough(model, tally),
+        rules: scenario.rules.iter().zip(&tally.rules).map(rule).collect(),
+        rejections: rejections(model, tally),
+        undefined: tally.undefined,
         clamped: clamped(model, tally),
         provenance: Provenance {
             public: scenario.provenance.public,
@@ -55,18 +58,18 @@ pub(super) fn record(
 }
 
 fn outcomes(model: &Model, tally: &Tally) -> Vec<OutcomeShare> {
-    let share = |(name, outcome): (&str, &crate::engine::OutcomeTally)| {
+    let share = |(name, outcome): (&String, &crate::engine::OutcomeTally)| {
         let count = outcome.by_round.iter().sum();
-        let interval = wilson(count, tally.replications);
+        let interval = wilson(count, tally.consistent());
         OutcomeShare {
-            name: name.to_owned(),
+            name: name.clone(),
             count,
-            share: ratio(count, tally.replications).unwrap_or(0.0),
+            share: ratio(count, tally.consistent()).unwrap_or(0.0),
             low: interval.low,
             high: interval.high,
         }
     };
-    model.outcome_names().zip(&tally.outcomes).map(share).collect()
+    model.outcome_names.iter().zip(&tally.outcomes).map(share).collect()
 }
 
 fn odds(outcomes: &[OutcomeShare], replications: u64) -> Odds {
@@ -94,8 +97,8 @@ fn issue((issue, tally): (&Issue, &IssueTally)) -> IssueFigures {
         options: options.map(option).collect(),
         no_zone: tally.held.no_zone,
         no_tolerance: tally.held.no_tolerance,
-        not_ratified: 0,
-        broken_off: 0,
+        not_ratified: tally.held.not_ratified,
+        broken_off: tally.held.broken_off,
         no_time: tally.held.no_time,
     }
 }
@@ -149,20 +152,38 @@ fn incidence(model: &Model, tally: &Tally) -> Vec<Incidence> {
         by_round.iter().map(add).collect()
     };
     model
-        .outcome_names()
+        .outcome_names
+        .iter()
         .zip(&tally.outcomes)
         .map(|(name, outcome)| Incidence {
-            outcome: name.to_owned(),
+            outcome: name.clone(),
             by_round: cumulative(&outcome.by_round),
         })
         .collect()
 }
 
 fn rounds_to_breakthrough(model: &Model, tally: &Tally) -> Option<Quartiles> {
-    let position = model.outcome_names().position(|name| name == BREAKTHROUGH)?;
+    let position = model.outcome_names.iter().position(|name| name == BREAKTHROUGH)?;
     let by_round = &tally.outcomes[position].by_round;
     let quartile = |q| step_quantile(by_round, q).map(|index| (index + 1) as f64);
     Some(Quartiles { first: quartile(0.25)?, median: quartile(0.5)?, third: quartile(0.75)? })
+}
+
+fn rule((rule, tally): (&crate::scenario::Rule, &crate::engine::RuleTally)) -> RuleFigures {
+    RuleFigures {
+        name: rule.name.clone(),
+        title: rule.title.clone(),
+        replications: tally.replications,
+        firings: tally.firings,
+    }
+}
+
+fn rejections(model: &Model, tally: &Tally) -> Vec<RejectionFigures> {
+    let voting = model.parties.iter().zip(&tally.rejections);
+    let voting = voting.filter(|(party, _)| party.ratification.is_some());
+    voting
+        .map(|(party, count)| RejectionFigures { party: party.name.clone(), rejections: *count })
+        .collect()
 }
 
 fn clamped(model: &Model, tally: &Tally) -> Vec<Clamped> {

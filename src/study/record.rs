@@ -48,6 +48,13 @@ pub struct Record {
     pub incidence: Vec<Incidence>,
     /// Rounds to a breakthrough, among breakthroughs; absent where there was none.
     pub rounds_to_breakthrough: Option<Quartiles>,
+    /// How often each rule fired, in the scenario's order.
+    pub rules: Vec<RuleFigures>,
+    /// How often each party that votes at home rejected a deal.
+    pub rejections: Vec<RejectionFigures>,
+    /// How often a chance or the value of an effect was undefined (a division by zero, the outcome of
+    /// an issue that is open), in all replications together.
+    pub undefined: u64,
     /// Draws that fell outside their domain and were clamped to it, by input; zeros left out.
     pub clamped: Vec<Clamped>,
     /// How many of the scenario's numbers are public, expert or assumed.
@@ -195,6 +202,28 @@ pub struct Incidence {
     pub outcome: String,
     /// Cumulative counts; the first is of round 1. The ends after the last round count in it.
     pub by_round: Vec<u64>,
+}
+
+/// How often a rule fired.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RuleFigures {
+    /// The rule's identifier.
+    pub name: String,
+    /// What people read.
+    pub title: String,
+    /// Replications in which it fired.
+    pub replications: u64,
+    /// How often it fired in all of them together.
+    pub firings: u64,
+}
+
+/// How often a party rejected a deal at home.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RejectionFigures {
+    /// The party.
+    pub party: String,
+    /// How many deals it rejected, in all replications together.
+    pub rejections: u64,
 }
 
 /// How often the draws of an uncertain number had to be clamped to its domain.

@@ -80,7 +80,7 @@ fn until_precise(
             return (tally, Stopped::Interrupted);
         }
         let breakthroughs = breakthroughs(model, &tally);
-        let interval = wilson(breakthroughs, tally.replications);
+        let interval = wilson(breakthroughs, tally.consistent());
         if interval.high - interval.low <= 2.0 * half_width {
             return (tally, Stopped::Precise);
         }
@@ -94,7 +94,8 @@ fn until_precise(
 /// How many replications ended in a breakthrough.
 fn breakthroughs(model: &Model, tally: &Tally) -> u64 {
     model
-        .outcome_names()
+        .outcome_names
+        .iter()
         .zip(&tally.outcomes)
         .filter(|(name, _)| *name == BREAKTHROUGH)
         .map(|(_, outcome)| outcome.by_round.iter().sum::<u64>())

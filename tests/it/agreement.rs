@@ -14,17 +14,17 @@ use std::ops::Range;
 /// How the replications of a range end; an error names the first on which the two disagree.
 fn agreed(scenario: &Scenario, seed: u64, replications: Range<u64>) -> Result<Vec<End>, String> {
     let model = Model::new(scenario).unwrap();
-    let names: Vec<&str> = model.outcome_names().collect();
+    let name = |end: &Replication| end.outcome.map_or("inconsistent", |o| &model.outcome_names[o]);
     let fast = outcomes(&model, seed, replications.clone(), Instructions::detect());
     assert_eq!(fast.len() as u64, replications.end - replications.start);
     let mut ends = Vec::new();
     for (replication, fast) in replications.zip(&fast) {
         let slow = interpret(scenario, seed, replication);
-        if !agree(scenario, &slow, fast, names[fast.outcome]) {
+        if !agree(scenario, &slow, fast, name(fast)) {
             return Err(format!(
                 "seed {seed}, replication {replication}: the interpreter says\n{slow:?}\nand the \
                  engine\n{} {fast:?}",
-                names[fast.outcome]
+                name(fast)
             ));
         }
         ends.push(slow);

@@ -14,5 +14,6 @@ mod mutants;
 mod readme;
 mod reference;
 mod scenarios;
+mod suite;
 mod terminal;
 mod validation;
