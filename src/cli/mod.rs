@@ -85,10 +85,14 @@ impl Color {
 }
 
 /// How a verb ended that could do its work.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+///
+/// Of two the later one here is the one that must not be overlooked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Ending {
     /// All of it is done.
     Done,
+    /// It is done, but says less than was asked; what is missing is shown.
+    Incomplete,
     /// A scenario is invalid; the diagnostics are shown.
     Invalid,
     /// A file could not be read or written; the errors are shown.
@@ -104,6 +108,7 @@ impl Ending {
             Self::Done => 0,
             Self::Invalid => 3,
             Self::World => 4,
+            Self::Incomplete => 5,
             Self::Interrupted => interrupt::EXIT_CODE,
         }
     }
@@ -209,6 +214,7 @@ const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
   2    the arguments are wrong
   3    a scenario is invalid
   4    the outside world failed: a file, a disk
+  5    incomplete or inconclusive; what there is is reported
   130  interrupted; what was finished is reported";
 
 #[cfg(test)]
@@ -234,8 +240,9 @@ mod tests {
 
     #[test]
     fn every_ending_has_its_documented_exit_code() {
-        let endings = [Ending::Done, Ending::Invalid, Ending::World, Ending::Interrupted];
-        assert_eq!(endings.map(Ending::code), [0, 3, 4, 130]);
+        use Ending::{Done, Incomplete, Interrupted, Invalid, World};
+        let endings = [Done, Incomplete, Invalid, World, Interrupted];
+        assert_eq!(endings.map(Ending::code), [0, 5, 3, 4, 130]);
         for ending in endings {
             assert!(EXIT_CODES.contains(&format!("\n  {:<5}", ending.code())), "{ending:?}");
         }

@@ -62,7 +62,7 @@ pub(crate) struct Arguments {
     )]
     precision: Option<f64>,
 
-    /// With --precision: stop here even if the interval is still wider
+    /// With --precision: stop here even if the interval is still wider, with exit code 5
     #[arg(
         long,
         value_name = "N",
@@ -161,7 +161,7 @@ impl Results {
     /// Says what went wrong and goes on.
     fn fail(&mut self, ending: Ending, error: &anyhow::Error) {
         output::report_error(error);
-        self.ending = worse(self.ending, ending);
+        self.ending = self.ending.max(ending);
     }
 }
 
@@ -213,11 +213,11 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Ready>, Ending> {
         match input::read(path) {
             Ok(text) => match load_one(arguments, path, &text) {
                 Some(scenario) => ready.push(scenario),
-                None => ending = worse(ending, Ending::Invalid),
+                None => ending = ending.max(Ending::Invalid),
             },
             Err(error) => {
                 output::report_error(&error);
-                ending = worse(ending, Ending::World);
+                ending = ending.max(Ending::World);
             }
         }
     }
@@ -275,7 +275,10 @@ fn simulate_all(
             continue;
         }
         if record.stopped == Stopped::Interrupted {
-            results.ending = worse(results.ending, Ending::Interrupted);
+            results.ending = results.ending.max(Ending::Interrupted);
+        }
+        if let Some(why) = report::incomplete(&record) {
+            results.fail(Ending::Incomplete, &anyhow!("`{}`: {why}", ready.name));
         }
         if let Err(error) = destination.keep(at, || report::json::run(&record)) {
             results.fail(Ending::World, &error);
@@ -346,11 +349,6 @@ fn rendered(format: Format, results: &Results, files: &[PathBuf]) -> String {
     }
 }
 
-/// Of two endings the one that must not be overlooked.
-fn worse(one: Ending, other: Ending) -> Ending {
-    if one.code() >= other.code() { one } else { other }
-}
-
 /// Examples and exit codes, below the help.
 fn after_help() -> String {
     let header = super::HEADER;
@@ -412,8 +410,9 @@ mod tests {
 
     #[test]
     fn the_gravest_ending_is_the_exit_code() {
-        assert_eq!(worse(Ending::Done, Ending::Invalid), Ending::Invalid);
-        assert_eq!(worse(Ending::World, Ending::Invalid), Ending::World);
-        assert_eq!(worse(Ending::Interrupted, Ending::World), Ending::Interrupted);
+        assert_eq!(Ending::Done.max(Ending::Incomplete), Ending::Incomplete);
+        assert_eq!(Ending::Incomplete.max(Ending::Invalid), Ending::Invalid);
+        assert_eq!(Ending::World.max(Ending::Invalid), Ending::World);
+        assert_eq!(Ending::Interrupted.max(Ending::World), Ending::Interrupted);
     }
 }

@@ -4,9 +4,9 @@
 
 use super::clean::{self, SOURCE_COLUMNS};
 use super::figures::{Share, all_in, grouped, none_in, percent};
-use super::text::{issues, odds, replications, stopped, summary, table};
+use super::text::{events, issues, odds, replications, stopped, summary, table};
 use super::{BREAKTHROUGH, STALL, count_of};
-use crate::study::{IssueFigures, OutcomeShare, Provenance, Record};
+use crate::study::{IssueFigures, OutcomeShare, Provenance, Record, RuleFigures};
 
 /// One record in full; several as a table of odds, then each in full.
 pub fn runs(records: &[Record]) -> String {
@@ -33,6 +33,7 @@ fn run(record: &Record, level: &str) -> String {
     let sections = [
         ("Outcomes", outcomes(record)),
         ("Issues", issue_table(record)),
+        ("What happened", happened(record)),
         ("Said in round 1", verdicts(record)),
         ("Inputs", inputs(record)),
     ];
@@ -56,6 +57,9 @@ fn facts(record: &Record) -> String {
     );
     if let Some(why) = stopped(record) {
         text.push_str(&format!("\n**Stopped early:** {why}.\n"));
+    }
+    if let Some(share) = events::history_in_words(record) {
+        text.push_str(&format!("\nThe history {share}.\n"));
     }
     text
 }
@@ -102,7 +106,7 @@ fn issue_table(record: &Record) -> String {
     let mut head = vec!["Issue", "Settled", "Where"];
     let mut rows = Vec::new();
     for issue in &record.issues {
-        let mut row = vec![titled(issue), percent(issue.settled, n)];
+        let mut row = vec![titled(&issue.title, &issue.name), percent(issue.settled, n)];
         row.push(escape(&issues::place(issue)));
         row.extend(issues::causes(issue).map(|(_, count)| percent(count, n)));
         if rows.is_empty() {
@@ -116,12 +120,32 @@ fn issue_table(record: &Record) -> String {
     table_of("l r l r r r r r", &head, rows)
 }
 
-/// An issue's title, with the identifier where that is another.
-fn titled(issue: &IssueFigures) -> String {
-    if issue.title == issue.name {
-        return escape(&issue.title);
+/// A title, with the identifier where that is another.
+fn titled(title: &str, name: &str) -> String {
+    if title == name {
+        return escape(title);
     }
-    format!("{} (`{}`)", escape(&issue.title), code(&issue.name))
+    format!("{} (`{}`)", escape(title), code(name))
+}
+
+/// A row per rule, then the votes at home and what was undefined.
+fn happened(record: &Record) -> String {
+    let row = |rule: &RuleFigures| {
+        let fired = percent(rule.replications, record.consistent);
+        vec![titled(&rule.title, &rule.name), fired, grouped(rule.firings)]
+    };
+    let mut parts = Vec::new();
+    if !record.rules.is_empty() {
+        let rows = record.rules.iter().map(row).collect();
+        parts.push(table_of("l r r", &["Rule", "Fired in", "Firings"], rows));
+    }
+    if let Some(rejected) = events::rejected_in_words(record) {
+        parts.push(format!("Rejected at home: {}.\n", escape(&rejected)));
+    }
+    if let Some(undefined) = events::undefined_in_words(record) {
+        parts.push(format!("Undefined values: {undefined}.\n"));
+    }
+    parts.join("\n")
 }
 
 /// A row per party and issue.

@@ -11,8 +11,11 @@ pub mod markdown;
 pub mod text;
 
 mod figures;
+mod incomplete;
 #[cfg(test)]
 mod sample;
+
+pub use incomplete::{CONSISTENT_LEAST, incomplete};
 
 use crate::study::Record;
 

@@ -38,12 +38,7 @@ pub(super) fn record() -> Record {
             by_round: vec![0, 100, 1_000, 18_150],
         }],
         rounds_to_breakthrough: Some(Quartiles { first: 5.0, median: 6.0, third: 9.0 }),
-        rules: vec![RuleFigures {
-            name: "broken_off".to_owned(),
-            title: "Talks are broken off".to_owned(),
-            replications: 10_700,
-            firings: 10_700,
-        }],
+        rules: rules(),
         rejections: vec![RejectionFigures { party: "washington".to_owned(), rejections: 412 }],
         undefined: 0,
         clamped: vec![],
@@ -52,6 +47,20 @@ pub(super) fn record() -> Record {
         scenario_sha256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".into(),
         scenario: serde_json::json!({"title": "Envoy talks"}),
     }
+}
+
+fn rules() -> Vec<RuleFigures> {
+    [
+        ("front_setback", "Setbacks at the front soften Moscow", 23_400, 51_480),
+        ("broken_off", "Talks are broken off", 10_670, 10_670),
+    ]
+    .map(|(name, title, replications, firings)| RuleFigures {
+        name: name.to_owned(),
+        title: title.to_owned(),
+        replications,
+        firings,
+    })
+    .to_vec()
 }
 
 /// An outcome with its share of all replications.

@@ -9,6 +9,7 @@ mod determinism;
 mod floors;
 mod generator;
 mod guide;
+mod incomplete;
 mod invariants;
 mod mutants;
 mod readme;

@@ -3,6 +3,7 @@
 //! Takes records and a [`Look`], gives text with ANSI colours, which the printer strips where
 //! they are not wanted. Everything said is in the words too: colour only repeats it.
 
+pub(super) mod events;
 pub(super) mod issues;
 mod layout;
 pub(super) mod odds;
@@ -62,6 +63,9 @@ pub fn runs(records: &[Record], look: &Look) -> String {
 pub fn run(record: &Record, look: &Look) -> String {
     let mut page = heading(record, look);
     page.push_str(&remark(record).map_or_else(String::new, |entry| entry.rendered(look.columns())));
+    if let Some(history) = events::history(record) {
+        page.push_str(&history.rendered(look.columns()));
+    }
     page.push('\n');
     if record.consistent == 0 {
         page.push_str(&nothing_counted(record));
@@ -79,6 +83,9 @@ pub fn run(record: &Record, look: &Look) -> String {
         issues::settled(record, brackets_explained == Some(true)),
         verdicts::said(record),
         summary::clamped(record),
+        events::rules(record),
+        events::rejected(record),
+        events::undefined(record),
         summary::inputs(record),
         summary::outside_view(record),
     ];
@@ -189,6 +196,15 @@ mod tests {
     }
 
     #[test]
+    fn a_history_and_undefined_values_read_as_they_always_did() {
+        insta::assert_snapshot!(plain(&Record {
+            replications: 400_000,
+            undefined: 1_234,
+            ..record()
+        }));
+    }
+
+    #[test]
     fn no_line_is_wider_than_the_terminal() {
         let mut long = record();
         long.title = "Talks on everything that has ever been in dispute between them ".repeat(2);
@@ -229,6 +245,8 @@ mod tests {
             evil.clone_into(&mut verdict.party);
             evil.clone_into(&mut verdict.issue);
         }
+        evil.clone_into(&mut record.rules[0].name);
+        evil.clone_into(&mut record.rejections[0].party);
         let base_rate = record.base_rate.as_mut().unwrap();
         base_rate.per = Some(evil.to_owned());
         base_rate.source = Some(evil.to_owned());
