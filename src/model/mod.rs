@@ -134,7 +134,7 @@ pub struct Party {
     pub power: Number,
     /// What it would concede by itself, round by round.
     pub schedule: Schedule,
-    /// When it believes that time runs out [rounds].
+    /// When it believes that time runs out \[rounds\].
     pub deadline: Number,
     /// Its vote at home on a deal, if there is one.
     pub ratification: Option<Ratification>,

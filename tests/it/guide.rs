@@ -6,7 +6,7 @@ use detente::engine::{Control, Instructions};
 use detente::report;
 use detente::scenario::{self, Domain, Form, Quantity};
 use detente::study::{Goal, Plan, Record, run};
-use detente::{guide, math};
+use detente::{expression, guide, math};
 use std::fs;
 use std::sync::atomic::AtomicBool;
 
@@ -80,6 +80,89 @@ fn every_key_and_every_word_of_a_scenario_is_described() {
     for word in words {
         assert!(marked("scenario", &word), "`{word}`");
     }
+    let effects = written.split_once("pub enum Effect {").unwrap().1.split_once("\n}").unwrap().0;
+    let effects = effects.lines().filter_map(|line| line.strip_prefix("    ")?.split_once('('));
+    let effects: Vec<String> = effects.map(|(name, _)| name.to_lowercase()).collect();
+    assert_eq!(effects.len(), 7, "{effects:?}");
+    for effect in effects {
+        assert_eq!(row("scenario", &format!("`{effect}`")).len(), 2, "{effect}");
+    }
+}
+
+/// The names in quotes in the table of a source text that begins with `const NAME`.
+fn quoted<'s>(source: &'s str, name: &str) -> Vec<&'s str> {
+    let start = format!("const {name}: ");
+    let table = source.split_once(&start).unwrap().1.split_once("];").unwrap().0;
+    table.split('"').skip(1).step_by(2).collect()
+}
+
+#[test]
+fn everything_that_an_expression_can_read_or_call_is_described() {
+    let scope = source("scenario/check/scope.rs");
+    let tables =
+        [("STANCE_FIELDS", "PARTY.ISSUE."), ("PARTY_FIELDS", "PARTY."), ("ISSUE_FIELDS", "ISSUE.")];
+    for (table, whose) in tables {
+        let fields = quoted(&scope, table);
+        assert!(fields.len() >= 3, "{table}: {fields:?}");
+        for field in fields {
+            assert!(marked("scenario", &format!("{whose}{field}")), "{whose}{field}");
+        }
+    }
+    for name in ["round", "rounds", "idle", "channel", "trust.A.B", "settled.core", "open.count"] {
+        assert!(marked("scenario", name), "{name}");
+    }
+    for word in quoted(&scope, "VERDICTS") {
+        assert!(marked("model", word) || page("model").contains(&format!("\n{word} ")), "{word}");
+    }
+    let syntax = source("expression/syntax.rs");
+    let functions = quoted(&syntax, "ALL");
+    assert_eq!(functions.len(), 5, "{functions:?}");
+    for function in functions {
+        assert!(page("scenario").contains(&format!("`{function}(")), "{function}");
+    }
+}
+
+/// Talks with a channel, a variable of each kind, a rule, and a stance with two red lines.
+fn with_effect(effect: &str) -> String {
+    format!(
+        "issues: {{i: {{range: [0, 10]}}}}
+parties:
+  a: {{stances: {{i: {{ideal: 5}}}}, variables: {{v: {{start: 0}}}}}}
+  b: {{stances: {{i: {{ideal: 9}}}}}}
+variables: {{w: {{start: 0}}}}
+channels: {{c: {{}}}}
+rules: {{r: {{then: [{effect}]}}}}
+"
+    )
+}
+
+#[test]
+fn what_is_shown_as_a_target_can_be_changed_and_nothing_else() {
+    let rows = page("scenario").split_once("| target | is kept |").unwrap().1;
+    let rows = rows.split_once("\n\n").unwrap().0.lines().skip(2);
+    let cells = rows.map(|line| line.split('|').nth(1).unwrap());
+    let targets: Vec<&str> = cells.flat_map(|cell| cell.split('`').skip(1).step_by(2)).collect();
+    assert!(targets.len() > 10, "{targets:?}");
+    let errors = |target: &str| {
+        let text = with_effect(&format!("{{set: {{{target}: 1}}}}"));
+        scenario::load("guide.yaml", text.as_bytes(), &[]).diagnostics
+    };
+    let named = |target: &str| match target {
+        "VARIABLE" => "w".to_owned(),
+        "PARTY.VARIABLE" => "a.v".to_owned(),
+        "trust.A.B" => "trust.a.b".to_owned(),
+        other => other.replace("PARTY", "a").replace("ISSUE", "i"),
+    };
+    for target in &targets {
+        assert!(errors(&named(target)).is_empty(), "{target}: {:#?}", errors(&named(target)));
+    }
+    let scope = source("scenario/check/scope.rs");
+    for (table, whose) in [("STANCE_FIELDS", "PARTY.ISSUE."), ("PARTY_FIELDS", "PARTY.")] {
+        for field in quoted(&scope, table) {
+            let target = format!("{whose}{field}");
+            assert_eq!(errors(&named(&target)).is_empty(), targets.contains(&&*target), "{target}");
+        }
+    }
 }
 
 #[test]
@@ -118,14 +201,16 @@ fn every_column_of_the_csv_is_described() {
 
 #[test]
 fn every_code_is_described() {
-    let codes = source("scenario/codes.rs");
+    let source = source("scenario/codes.rs") + &source("expression/codes.rs");
     let codes: Vec<&str> =
-        codes.split("Code(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
-    assert!(codes.len() > 20, "{codes:?}");
+        source.split("Code(\"").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
+    assert!(codes.len() > 40, "{codes:?}");
     for code in &codes {
         assert_eq!(row("scenario", &format!("`{code}`")).len(), 2, "{code}");
     }
-    assert_eq!(page("scenario").matches("| `S0").count(), codes.len());
+    let rows =
+        page("scenario").lines().filter(|l| l.starts_with("| `S0") || l.starts_with("| `E0"));
+    assert_eq!(rows.count(), codes.len());
 }
 
 #[test]
@@ -168,6 +253,12 @@ fn the_limits_are_those_of_the_code() {
         ("ISSUES_LIMIT", whole(scenario::ISSUES_LIMIT)),
         ("OPTIONS_LIMIT", whole(scenario::OPTIONS_LIMIT)),
         ("LINKS_LIMIT", whole(scenario::LINKS_LIMIT)),
+        ("INPUTS_LIMIT", whole(scenario::INPUTS_LIMIT)),
+        ("VARIABLES_LIMIT", whole(scenario::VARIABLES_LIMIT)),
+        ("RULES_LIMIT", whole(scenario::RULES_LIMIT)),
+        ("CHANNELS_LIMIT", whole(scenario::CHANNELS_LIMIT)),
+        ("EXPRESSION_LENGTH_LIMIT", whole(expression::EXPRESSION_LENGTH_LIMIT)),
+        ("EXPRESSION_DEPTH_LIMIT", whole(expression::EXPRESSION_DEPTH_LIMIT)),
         ("CHOICE_LIMIT", constant("scenario/check/quantities.rs", "CHOICE_LIMIT")),
         ("NUMBER_LIMIT", constant("scenario/check/quantities.rs", "NUMBER_LIMIT")),
         ("OUTCOME_LIMIT", constant("scenario/check/issues.rs", "OUTCOME_LIMIT")),
@@ -185,6 +276,8 @@ fn the_limits_are_those_of_the_code() {
     let (rounds, replications) = (scenario::ROUNDS_LIMIT, grouped(REPLICATIONS_LIMIT));
     let said = format!("At most {} rounds and {replications} replications", grouped(rounds.into()));
     assert!(page("model").contains(&said), "{said}");
+    let few = format!("fewer than {} replications", report::CONSISTENT_LEAST);
+    assert!(page("record").contains(&few), "{few}");
     let shapes = format!("each from {} to {}", math::BETA_PARAMETER_LOW, math::BETA_PARAMETER_HIGH);
     assert!(row("scenario", "`beta` | `[a, b]`").contains(&shapes.as_str()), "{shapes}");
     assert!(row("scenario", "`rounds`").contains(&format!("1 to {rounds}").as_str()));
@@ -194,7 +287,8 @@ fn the_limits_are_those_of_the_code() {
 
 #[test]
 fn the_defaults_and_the_domains_are_those_of_the_code() {
-    let text = "issues: {wage: {range: [0, 10]}}\nparties: {one: {stances: {wage: {ideal: 0}}}}";
+    let text = "issues: {wage: {range: [0, 10]}}\nparties: {one: {stances: {wage: {ideal: 0}}}}\n\
+                channels: {talks: {}}";
     let scenario = scenario::load("short.yaml", text.as_bytes(), &[]).scenario.unwrap();
     let party = &scenario.parties[0];
     let (concession, stance, trust) = (&party.concession, &party.stances[0], &scenario.trust);
@@ -204,6 +298,7 @@ fn the_defaults_and_the_domains_are_those_of_the_code() {
         let domain = match (low, high) {
             (scenario::LEAST_POSITIVE, f64::INFINITY) => "number above 0".to_owned(),
             (scenario::LEAST_POSITIVE, high) => format!("number above 0, to {high}"),
+            (f64::NEG_INFINITY, high) => format!("number, at most {high}"),
             (low, f64::INFINITY) => format!("number, at least {low}"),
             (low, high) => format!("number, {low} to {high}"),
         };
@@ -222,13 +317,20 @@ fn the_defaults_and_the_domains_are_those_of_the_code() {
     described("step", &concession.step);
     described("retreat", &concession.retreat);
     described("slack", &concession.slack);
+    described("insight", &concession.insight);
     described("trust_effect", &concession.trust_effect);
+    described("reservation", &party.reservation);
     described("weight", &stance.weight);
     described("give", &stance.give);
     described("start", &trust.start);
     described("gain", &trust.gain);
     described("loss", &trust.loss);
     described("reversion", &trust.reversion);
+    let channel = &scenario.channels[0];
+    described("share", &channel.share);
+    described("concession", &channel.concession);
+    described("noise", &channel.noise);
+    described("trust", &channel.trust);
     assert_eq!(row("scenario", "`rounds`")[3], scenario.rounds.to_string());
     assert_eq!(row("scenario", "`title`")[3], format!("`{}`", scenario.title));
 }
