@@ -311,8 +311,10 @@ impl Block {
                 }
             }
             for l in 0..LANES {
-                let within = draw.domain.clamp(drawn[l]);
-                self.drawn[d][l] = within;
+                let known = if drawn[l].is_nan() { draw.undefined } else { drawn[l] };
+                let within = draw.domain.clamp(known);
+                // What may be any number is passed on undefined.
+                self.drawn[d][l] = if known.is_nan() { known } else { within };
                 self.clamped[d][l] = flag(within != drawn[l]);
             }
         }
@@ -454,7 +456,8 @@ impl StanceLanes {
         before: Lanes::ZERO,
         level_before: Lanes::ZERO,
         conceded: Lanes::ZERO,
-        verdict: Lanes::ZERO,
+        // Nobody has said anything yet.
+        verdict: Lanes([f64::NAN; LANES]),
     };
 }
 

@@ -6,7 +6,7 @@ use super::{
     Quantile, Ratification, Schedule, Stance, StanceId, Stream, StreamId, Trust,
 };
 use crate::draws::stream_number;
-use crate::scenario::{self, Consent, Form, InputId, IssueId, PartyId, Quantity, Scenario};
+use crate::scenario::{self, Consent, Domain, Form, InputId, IssueId, PartyId, Quantity, Scenario};
 use std::collections::HashMap;
 
 /// Why a checked scenario cannot be simulated.
@@ -129,7 +129,9 @@ impl Maker {
             Form::Constant(_) => unreachable!("constants are no draws"),
         };
         let (path, domain) = (quantity.path.clone(), quantity.domain);
-        self.draws.push(Draw { path: path.clone(), origin, domain });
+        let anything = domain == Domain::ANY;
+        let undefined = if anything { f64::NAN } else { quantity.central };
+        self.draws.push(Draw { path: path.clone(), origin, domain, undefined });
         let number = Number::Drawn(DrawId(self.draws.len() - 1));
         self.numbers.insert(path, number);
         number

@@ -270,6 +270,9 @@ pub struct Draw {
     pub origin: Origin,
     /// What it is clamped to.
     pub domain: Domain,
+    /// What it is where it is undefined: its central value; NaN for what may be any number, such as
+    /// an input, which stays undefined.
+    pub undefined: f64,
 }
 
 /// Where an uncertain number comes from.

@@ -6,7 +6,7 @@ use super::clean::{self, SOURCE_COLUMNS};
 use super::figures::{Share, all_in, grouped, none_in, percent};
 use super::text::{events, issues, odds, replications, stopped, summary, table};
 use super::{BREAKTHROUGH, STALL, count_of};
-use crate::study::{IssueFigures, OutcomeShare, Provenance, Record, RuleFigures};
+use crate::study::{OutcomeShare, Provenance, Record, RuleFigures};
 
 /// One record in full; several as a table of odds, then each in full.
 pub fn runs(records: &[Record]) -> String {

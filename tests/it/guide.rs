@@ -124,10 +124,12 @@ fn everything_that_an_expression_can_read_or_call_is_described() {
 
 /// Talks with a channel, a variable of each kind, a rule, and a stance with two red lines.
 fn with_effect(effect: &str) -> String {
+    let two = effect.contains("_low") || effect.contains("_high");
+    let lines = if two { "red_lines: [2, 8]" } else { "red_line: 8" };
     format!(
         "issues: {{i: {{range: [0, 10]}}}}
 parties:
-  a: {{stances: {{i: {{ideal: 5}}}}, variables: {{v: {{start: 0}}}}}}
+  a: {{stances: {{i: {{ideal: 5, {lines}}}}}, variables: {{v: {{start: 0}}}}}}
   b: {{stances: {{i: {{ideal: 9}}}}}}
 variables: {{w: {{start: 0}}}}
 channels: {{c: {{}}}}

@@ -65,7 +65,6 @@ fn every_scenario_of_the_suite_gives_what_it_announces() {
             let n = asked.map_or(REPLICATIONS, |n| n.trim().replace('_', "").parse().unwrap());
             let record = simulate(&text, n);
             for (what, value) in results {
-                println!("{name}: {what} = {value}");
                 holds(&record, what, value);
             }
         }

@@ -134,7 +134,7 @@ fn csv_and_markdown_are_complete() {
     insta::assert_snapshot!("run_csv", with("csv"));
     insta::assert_snapshot!("run_markdown", with("md"));
     let several = printed(&["run", WAGE, MOSCOW, "-n", "1000", "--format", "csv"]);
-    assert_eq!(several.lines().count(), 1 + 3 + 3, "{several}");
+    assert_eq!(several.lines().count(), 1 + 3 + 4, "{several}");
 }
 
 #[test]
@@ -143,7 +143,9 @@ fn json_has_the_fields_that_programs_rely_on() {
     let record: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(record["format"], "detente.run/1");
     assert_eq!(record["title"], "Moscow envoy talks");
-    assert_eq!((&record["replications"], &record["consistent"]), (&1000.into(), &1000.into()));
+    assert_eq!(record["replications"], 1000);
+    let consistent = record["consistent"].as_u64().unwrap();
+    assert!((300..1000).contains(&consistent), "the history admits {consistent}");
     assert_eq!((&record["seed"], &record["stopped"]), (&7.into(), &"complete".into()));
     assert_eq!(record["version"], env!("CARGO_PKG_VERSION"));
     assert!(record["values_version"].is_u64());
@@ -153,7 +155,7 @@ fn json_has_the_fields_that_programs_rely_on() {
     let outcomes = record["outcomes"].as_array().unwrap();
     assert_eq!(
         outcomes.iter().map(|outcome| outcome["count"].as_u64().unwrap()).sum::<u64>(),
-        1000
+        consistent
     );
     for (outcome, incidence) in outcomes.iter().zip(record["incidence"].as_array().unwrap()) {
         assert_eq!(outcome["name"], incidence["outcome"]);

@@ -137,19 +137,21 @@ fn the_wage_settles_where_the_schedules_cross() {
 fn every_replication_ends_in_exactly_one_way() {
     let record = simulate(&super::common::bundled("moscow-envoy-talks.yaml"), 12_345);
     let sum: u64 = record.outcomes.iter().map(|outcome| outcome.count).sum();
-    assert_eq!((sum, record.consistent), (12_345, 12_345));
+    assert_eq!((sum, record.replications), (record.consistent, 12_345));
     for (incidence, outcome) in record.incidence.iter().zip(&record.outcomes) {
         assert_eq!(incidence.by_round.last(), Some(&outcome.count));
         assert!(incidence.by_round.is_sorted());
     }
     let other = record.consistent - count(&record, "breakthrough");
     for issue in record.issues.iter().filter(|issue| issue.core) {
-        let held = issue.no_zone + issue.no_tolerance + issue.no_time;
+        let held = issue.no_zone + issue.no_tolerance + issue.not_ratified;
+        let held = held + issue.broken_off + issue.no_time;
         assert_eq!(issue.settled + held, record.consistent, "{}", issue.name);
         assert!(held <= other);
     }
     for verdict in &record.verdicts {
         let said = verdict.acceptable + verdict.negotiable + verdict.unacceptable;
-        assert_eq!(said, record.consistent);
+        // Some may have ended before anybody spoke.
+        assert!(said <= record.consistent && said > record.consistent * 9 / 10);
     }
 }

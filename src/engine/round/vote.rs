@@ -25,9 +25,10 @@ pub(super) fn vote(
         let uniforms = uniforms(block, streams, ratification);
         let mut rejecting = passing;
         for l in 0..LANES {
-            let rejected = flag(!(uniforms[l] < chance[l]));
-            rejecting[l] *= rejected;
-            passing[l] *= 1.0 - rejected;
+            // An undefined chance is 0.
+            let passed = flag(uniforms[l] < chance[l]);
+            rejecting[l] *= 1.0 - passed;
+            passing[l] *= passed;
         }
         if rejecting.any() {
             tally.reject(p, &rejecting);

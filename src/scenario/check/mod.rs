@@ -56,6 +56,7 @@ pub(super) fn check(
     let outcomes = checker.outcomes("outcomes", written.outcomes.as_ref(), &scope);
     let at_end = checker.outcomes("at_end", written.at_end.as_ref(), &scope);
     let mut parties = checker.parties(&written, &issues, &deadline);
+    checker.package_only(&written);
     scope.learn_lines(&parties);
     checker.ratifications(&written, &scope, &mut parties);
     let trust = checker.trust(&written.trust, &parties);
@@ -69,7 +70,7 @@ pub(super) fn check(
     Some(Scenario {
         title: written.title.clone().unwrap_or_else(|| TITLE_DEFAULT.to_owned()),
         about: written.about.clone(),
-        as_of: checker.as_of(written.as_of.as_deref()),
+        as_of: checker.date("as_of", written.as_of.as_deref()),
         rounds,
         interval: checker.interval(written.interval.as_deref()),
         agreement: written.agreement.unwrap_or_default(),
@@ -119,8 +120,8 @@ impl Checker<'_> {
         ROUNDS_DEFAULT
     }
 
-    /// The date as written, if it is one.
-    fn as_of(&mut self, written: Option<&str>) -> Option<String> {
+    /// The date at a path as written, if it is one.
+    fn date(&mut self, path: &str, written: Option<&str>) -> Option<String> {
         let date = written?;
         if is_date(date) {
             return Some(date.to_owned());
@@ -128,7 +129,7 @@ impl Checker<'_> {
         self.error(
             codes::TEXT_FORM,
             "a date that cannot be read",
-            "as_of",
+            path,
             "expected the form YYYY-MM-DD".to_owned(),
         );
         None

@@ -9,7 +9,7 @@ use crate::diagnostic::Diagnostic;
 use std::collections::HashMap;
 
 /// Words that mean something in expressions, and so cannot be names.
-const RESERVED: [&str; 34] = [
+const RESERVED: [&str; 42] = [
     "round",
     "rounds",
     "idle",
@@ -44,6 +44,14 @@ const RESERVED: [&str; 34] = [
     "fired",
     "acceptable",
     "unacceptable",
+    "reciprocity",
+    "noise",
+    "step",
+    "deadline",
+    "red_line_low",
+    "red_line_high",
+    "true_line_low",
+    "true_line_high",
 ];
 
 /// What no scenario is without.

@@ -84,6 +84,7 @@ impl Checker<'_> {
                     format!("{round}, but the rounds before the last are 1 to {}", rounds - 1),
                 );
             }
+            let date = self.date(&format!("{path}.date"), statement.date.as_deref());
             let mut that = Vec::new();
             for (k, condition) in statement.that.iter().enumerate() {
                 that.push(self.condition(
@@ -93,7 +94,7 @@ impl Checker<'_> {
                     true,
                 ));
             }
-            history.push(Statement { round, date: statement.date.clone(), that });
+            history.push(Statement { round, date, that });
         }
         history.sort_by_key(|statement| statement.round);
         history

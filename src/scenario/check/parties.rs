@@ -25,9 +25,6 @@ impl Checker<'_> {
         let mut parties = Vec::new();
         for (name, party) in &written.parties {
             parties.push(self.party(name, party, issues, deadline));
-            if written.agreement != Some(Agreement::Package) {
-                self.package_only(name, party);
-            }
         }
         parties
     }
@@ -73,16 +70,25 @@ impl Checker<'_> {
     }
 
     /// Reports what means something in packages only.
-    fn package_only(&mut self, name: &str, written: &written::Party) {
-        let given = [
-            ("reservation", written.reservation.is_some()),
-            ("concession.insight", written.concession.insight.is_some()),
-        ];
-        for (key, _) in given.into_iter().filter(|(_, given)| *given) {
+    pub fn package_only(&mut self, written: &written::Scenario) {
+        if written.agreement == Some(Agreement::Package) {
+            return;
+        }
+        let mut paths = Vec::new();
+        paths.extend(written.proposer.map(|_| "proposer".to_owned()));
+        for (name, party) in &written.parties {
+            let path = format!("parties.{name}");
+            paths.extend(party.reservation.as_ref().map(|_| join(&path, "reservation")));
+            paths.extend(
+                party.concession.insight.as_ref().map(|_| join(&path, "concession.insight")),
+            );
+        }
+        for path in paths {
+            let key = path.rsplit('.').next().unwrap_or_default();
             let problem = Diagnostic::error(
                 codes::CONFLICT,
                 format!("`{key}` means something in packages only"),
-                self.document.key_place(&format!("parties.{name}.{key}")),
+                self.document.key_place(&path),
                 "issues settle one by one here",
             );
             self.push(problem.help("write `agreement: package`, or take it out"));
