@@ -6,6 +6,7 @@
 
 use super::geometry::{self, Side};
 use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use super::round::{self, PackageLanes};
 use super::{Instructions, Replication};
 use crate::draws::{LANES, Stream};
 use crate::expression::Scratch;
@@ -56,10 +57,13 @@ pub(super) struct Block {
     pub outcome: [Option<usize>; LANES],
     /// The round in which it ended.
     pub ended: [u32; LANES],
-    /// 1 in the lanes in which every core issue had an outcome within all true red lines.
+    /// 1 in the lanes in which every core issue had an outcome within all true red lines; of package
+    /// deals those in which every issue had, and a package could be worth enough.
     pub zone: Lanes,
     /// The same in some round.
     pub zone_ever: Lanes,
+    /// What package deals need besides.
+    pub packages: PackageLanes,
     /// What expressions are computed in.
     pub scratch: Scratch,
 }
@@ -214,6 +218,7 @@ impl Block {
             ended: [0; LANES],
             zone: Lanes::ZERO,
             zone_ever: Lanes::ZERO,
+            packages: PackageLanes::new(model),
             scratch: Scratch::default(),
         }
     }
@@ -264,6 +269,9 @@ impl Block {
         self.outcome = [None; LANES];
         for l in 0..LANES {
             self.running[l] = flag(wanted.contains(&l));
+        }
+        if let Some(packages) = &model.packages {
+            round::begin(model, packages, self);
         }
         self.zone = geometry::zone(model, self);
         self.zone_ever = self.zone;

@@ -4,7 +4,7 @@ use super::block::Block;
 use super::ending;
 use super::geometry::{self, Side};
 use super::lanes::{Lanes, clamp, flag};
-use super::round::{enter, possible, settle_at};
+use super::round::{self, enter, possible, settle_at};
 use super::state;
 use super::tally::{Cause, Tally};
 use crate::draws::LANES;
@@ -112,7 +112,10 @@ fn put(model: &Model, block: &mut Block, target: Target, (new, acting): (&Lanes,
         Target::Ideal(id) => move_ideal(model, block, id, (new, acting)),
         Target::LineBelow(id) => move_line(model, block, (id, -1.0), (new, acting)),
         Target::LineAbove(id) => move_line(model, block, (id, 1.0), (new, acting)),
-        Target::Tolerance(id) => block.stances[id.0].tolerance = within(Domain::UNIT),
+        Target::Tolerance(id) => {
+            block.stances[id.0].tolerance = within(Domain::UNIT);
+            round::limit(model, block, id);
+        }
         Target::Flexibility(id) => {
             block.parties[id.0].flexibility = within(Domain::NOT_NEGATIVE);
         }
@@ -182,6 +185,9 @@ fn sides(lines: Lines) -> (bool, bool) {
 /// After an ideal or a line has moved: the level that the old position now stands for, the position
 /// moved to the ideal or the line where it lies beyond them, and how the party sees the others.
 fn stand_anew(model: &Model, block: &mut Block, id: StanceId, acting: &Lanes) {
+    if model.packages.is_some() {
+        round::anchor(model, block, (id, acting));
+    }
     let distance = block.distance(model, id.0, &block.stances[id.0].position);
     let (below, above) = sides(model.stances[id.0].lines);
     let stance = &mut block.stances[id.0];
@@ -231,6 +237,7 @@ fn settle(
         by_rule[l] = if open && acting[l] != 0.0 { 1.0 } else { by_rule[l] };
     }
     settle_at(block, (id.0, issue), (&acting, &outcome));
+    round::weigh(model, block);
 }
 
 /// Opens a settled issue: the positions are as they were.
@@ -248,6 +255,7 @@ pub(super) fn reopen(model: &Model, block: &mut Block, id: IssueId, acting: &Lan
         issue.open = true;
         block.settled_core[l] -= core;
     }
+    round::weigh(model, block);
 }
 
 /// Moves the round to a channel, without a new leak.

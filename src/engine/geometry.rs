@@ -5,6 +5,7 @@
 
 use super::block::{Block, StanceLanes};
 use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use super::round::overpriced;
 use crate::draws::LANES;
 use crate::model::{EQUAL, Issue, Lines, Model, StanceId};
 
@@ -290,14 +291,22 @@ pub(super) fn holds_outcome(issue: &Issue, span: &Span) -> Lanes {
     holds
 }
 
-/// Where every core issue has an outcome within the true red lines of all consenting parties.
+/// Where every core issue has an outcome within the true red lines of all consenting parties; in
+/// package deals where every issue has, and reservations do not rule all such packages out.
 #[inline(always)]
 pub(super) fn zone(model: &Model, block: &Block) -> Lanes {
     let mut zone = Lanes::ONE;
-    for (j, issue) in model.issues.iter().enumerate().filter(|(_, issue)| issue.core) {
+    let needed = |issue: &Issue| issue.core || model.packages.is_some();
+    for (j, issue) in model.issues.iter().enumerate().filter(|(_, issue)| needed(issue)) {
         let holds = holds_outcome(issue, &common(model, block, j, Ground::RedLines));
         for l in 0..LANES {
             zone[l] *= holds[l];
+        }
+    }
+    if model.packages.is_some() {
+        let overpriced = overpriced(model, block);
+        for l in 0..LANES {
+            zone[l] *= 1.0 - overpriced[l];
         }
     }
     zone

@@ -5,7 +5,7 @@
 use super::block::{Block, IssueLanes};
 use super::geometry::{self, Ground};
 use super::lanes::Lanes;
-use super::round::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE};
+use super::round::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, overpriced};
 use crate::draws::LANES;
 use crate::model::{BREAKTHROUGH, Issue, Model, OutcomeId};
 
@@ -91,6 +91,8 @@ pub struct Held {
     pub not_ratified: u64,
     /// A rule ended the talks.
     pub broken_off: u64,
+    /// There was common ground on every issue, but no package worth enough to both parties.
+    pub price: u64,
     /// There was common ground, but not time enough to reach it.
     pub no_time: u64,
 }
@@ -242,6 +244,7 @@ impl IssueTally {
         self.held.no_tolerance += other.held.no_tolerance;
         self.held.not_ratified += other.held.not_ratified;
         self.held.broken_off += other.held.broken_off;
+        self.held.price += other.held.price;
         self.held.no_time += other.held.no_time;
     }
 
@@ -290,8 +293,24 @@ impl Held {
         self.not_ratified += rejected;
         match cause {
             Cause::Rule => self.broken_off += with_both - rejected,
-            Cause::Judged => self.no_time += with_both - rejected,
+            Cause::Judged => {
+                let price = self.priced(model, block, &within);
+                self.no_time += with_both - rejected - price;
+            }
         }
+    }
+}
+
+impl Held {
+    /// Counts where nothing but what packages are worth holds an issue up; says how often.
+    fn priced(&mut self, model: &Model, block: &Block, within: &Lanes) -> u64 {
+        let mut priced = overpriced(model, block);
+        for l in 0..LANES {
+            priced[l] *= 1.0 - block.rejected[l];
+        }
+        let price = count_both(within, &priced);
+        self.price += price;
+        price
     }
 }
 

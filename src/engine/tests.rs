@@ -9,16 +9,16 @@ use crate::scenario;
 use proptest::prelude::*;
 
 /// A concession without noise and without regard for the others.
-const ALONE: &str = "noise: 0, reciprocity: 0, trust_effect: 0, matching: 0";
+pub(super) const ALONE: &str = "noise: 0, reciprocity: 0, trust_effect: 0, matching: 0";
 
-fn model(yaml: &str) -> Model {
+pub(super) fn model(yaml: &str) -> Model {
     let loaded = scenario::load("test.yaml", yaml.as_bytes(), &[]);
     let scenario = loaded.scenario.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics));
     Model::new(&scenario).unwrap()
 }
 
 /// Takes the first 64 replications through all rounds and shows each to `look`.
-fn march(model: &Model, mut look: impl FnMut(&Block, u32)) {
+pub(super) fn march(model: &Model, mut look: impl FnMut(&Block, u32)) {
     let mut streams = streams(model, 1);
     let (mut block, mut tally) = (Block::new(model), Tally::new(model));
     block.begin(model, &mut streams, 0, &(0..LANES));

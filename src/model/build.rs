@@ -2,8 +2,8 @@
 
 use super::build_events::{Events, moves_lines, reopens};
 use super::{
-    Draw, DrawId, Firmness, Issue, Lines, Link, LinkId, Model, Number, Origin, Pair, PairId, Party,
-    Quantile, Ratification, Schedule, Stance, StanceId, Stream, StreamId, Trust,
+    Draw, DrawId, Firmness, Issue, Lines, Link, LinkId, Model, Number, Origin, Packages, Pair,
+    PairId, Party, Quantile, Ratification, Schedule, Stance, StanceId, Stream, StreamId, Trust,
 };
 use crate::draws::stream_number;
 use crate::scenario::{self, Consent, Domain, Form, InputId, IssueId, PartyId, Quantity, Scenario};
@@ -47,9 +47,11 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
     let history = events.history(scenario);
     let channel = events.maker.stream("channel".to_owned());
     let Events { mut maker, deadlines, .. } = events;
+    let packages = Packages::new(&mut maker, scenario, &stances);
     let parties = maker.parties(scenario, (&stances, &pairs), &deadlines, ratifications);
     let model = Model {
         rounds: scenario.rounds,
+        packages,
         core: issues.iter().filter(|issue| issue.core).count(),
         reopens: reopens(scenario),
         moves_lines: moves_lines(scenario),

@@ -222,12 +222,14 @@ pub(super) fn reopens(scenario: &Scenario) -> bool {
     votes || effects(scenario).any(|effect| matches!(effect, scenario::Effect::Reopen(_)))
 }
 
-/// Whether anything can move a red line.
+/// Whether anything can move a red line, or with it what packages are worth: an ideal.
 pub(super) fn moves_lines(scenario: &Scenario) -> bool {
-    use scenario::Target::{RedLine, RedLineHigh, RedLineLow};
+    use scenario::Target::{Ideal, RedLine, RedLineHigh, RedLineLow};
+    let package = scenario.agreement == scenario::Agreement::Package;
     effects(scenario).any(|effect| match effect {
         scenario::Effect::Assign { target, .. } => {
             matches!(target, RedLine(..) | RedLineLow(..) | RedLineHigh(..))
+                || (package && matches!(target, Ideal(..)))
         }
         _ => false,
     })

@@ -7,6 +7,7 @@
 mod build;
 mod build_events;
 mod events;
+mod packages;
 mod quantile;
 mod schedule;
 
@@ -15,6 +16,7 @@ pub use events::{
     Channel, Effect, Formula, Leak, Outcome, Process, Ratification, Rule, Statement, Symbol,
     Target, Value, Variable,
 };
+pub use packages::{Bargainer, Packages, Place, Silent};
 pub use quantile::Quantile;
 pub use schedule::{Schedule, schedule_level, schedule_level_since};
 
@@ -55,6 +57,8 @@ pub const EQUAL: f64 = 1e-9;
 pub struct Model {
     /// The horizon [rounds, 1 to 4095].
     pub rounds: u32,
+    /// How everything is agreed at once; none where issues settle one by one.
+    pub packages: Option<Packages>,
     /// What is negotiated.
     pub issues: Vec<Issue>,
     /// How many of them are core; at least one.
@@ -93,7 +97,8 @@ pub struct Model {
     pub history: Vec<Statement>,
     /// Whether a settled issue can be opened again.
     pub reopens: bool,
-    /// Whether an effect can move a red line.
+    /// Whether an effect can move a red line, and with it the zone of agreement; in package deals
+    /// also an ideal.
     pub moves_lines: bool,
 }
 

@@ -117,7 +117,7 @@ fn issue_table(record: &Record) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    table_of("l r l r r r r r", &head, rows)
+    table_of("l r l r r r r r r", &head, rows)
 }
 
 /// A title, with the identifier where that is another.

@@ -89,6 +89,7 @@ pub(super) fn issue(name: &str) -> IssueFigures {
         no_tolerance: 0,
         not_ratified: 0,
         broken_off: 0,
+        price: 0,
         no_time: 0,
     }
 }

@@ -99,6 +99,7 @@ fn issue((issue, tally): (&Issue, &IssueTally)) -> IssueFigures {
         no_tolerance: tally.held.no_tolerance,
         not_ratified: tally.held.not_ratified,
         broken_off: tally.held.broken_off,
+        price: tally.held.price,
         no_time: tally.held.no_time,
     }
 }

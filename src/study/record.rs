@@ -141,6 +141,9 @@ pub struct IssueFigures {
     pub not_ratified: u64,
     /// No breakthrough, open, the talks were broken off.
     pub broken_off: u64,
+    /// No breakthrough, open, common ground on every issue, but no package worth its reservation to
+    /// both of two parties.
+    pub price: u64,
     /// No breakthrough, open, and none of the others: there was not time enough.
     pub no_time: u64,
 }

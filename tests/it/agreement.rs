@@ -12,7 +12,11 @@ use proptest::test_runner::{RngSeed, TestRunner};
 use std::ops::Range;
 
 /// How the replications of a range end; an error names the first on which the two disagree.
-fn agreed(scenario: &Scenario, seed: u64, replications: Range<u64>) -> Result<Vec<End>, String> {
+pub fn agreed(
+    scenario: &Scenario,
+    seed: u64,
+    replications: Range<u64>,
+) -> Result<Vec<End>, String> {
     let model = Model::new(scenario).unwrap();
     let name = |end: &Replication| end.outcome.map_or("inconsistent", |o| &model.outcome_names[o]);
     let fast = outcomes(&model, seed, replications.clone(), Instructions::detect());

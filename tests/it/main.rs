@@ -12,6 +12,7 @@ mod guide;
 mod incomplete;
 mod invariants;
 mod mutants;
+mod packages;
 mod readme;
 mod reference;
 mod scenarios;

@@ -5,13 +5,13 @@ use super::super::geometry;
 use super::super::lanes::{Lanes, clamp, larger, smaller};
 use crate::draws::{LANES, Stream};
 use crate::math::normal_quantiles;
-use crate::model::{Consent, EQUAL, Model, Schedule, schedule_level_since};
+use crate::model::{Consent, EQUAL, Model, Schedule, StreamId, schedule_level_since};
 
 /// How far ahead of the others' concessions a matching party still goes by itself.
-const AHEAD: f64 = 0.1;
+pub(super) const AHEAD: f64 = 0.1;
 
 /// The first round in which there are two rounds to look back on.
-const FIRST_ANSWER: u32 = 3;
+pub(super) const FIRST_ANSWER: u32 = 3;
 
 #[inline(always)]
 pub(super) fn concede(model: &Model, block: &mut Block, streams: &mut [Stream]) {
@@ -24,7 +24,8 @@ pub(super) fn concede(model: &Model, block: &mut Block, streams: &mut [Stream]) 
                 block.stances[s].conceded = Lanes::ZERO;
             }
         }
-        due(model, block, p);
+        let answers = answers(model, block, p);
+        due(model, block, p, &answers);
     }
     for s in 0..model.stances.len() {
         if block.issues[model.stances[s].issue.0].open {
@@ -35,7 +36,7 @@ pub(super) fn concede(model: &Model, block: &mut Block, streams: &mut [Stream]) 
 
 /// drive = flexibility · channel · max(0, 1 + η·(2·T̄ − 1)), T̄ the mean trust in the other consenting parties.
 #[inline(always)]
-fn drive(model: &Model, block: &mut Block, p: usize) {
+pub(super) fn drive(model: &Model, block: &mut Block, p: usize) {
     let trusts = &model.parties[p].trusts;
     let mut trust = Lanes::ZERO;
     for pair in trusts {
@@ -81,9 +82,8 @@ fn conceded(model: &Model, block: &mut Block, s: usize) {
 /// D: what of its way is due by the schedule; and with reciprocity below 0 less for what the
 /// others have just conceded, but never less than it was.
 #[inline(always)]
-fn due(model: &Model, block: &mut Block, p: usize) {
+pub(super) fn due(model: &Model, block: &mut Block, p: usize, answers: &Lanes) {
     let added = added(model, block, p);
-    let answers = answers(model, block, p);
     let party = &mut block.parties[p];
     for l in 0..LANES {
         let before = party.due[l];
@@ -140,7 +140,7 @@ fn answers(model: &Model, block: &Block, p: usize) -> Lanes {
 fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     let id = model.stances[s].party.0;
     let matched = matched(model, block, s);
-    let noise = noise(model, block, streams, s);
+    let noise = noise(block, streams, (id, model.stances[s].noise));
     let party = &block.parties[id];
     let stance = &block.stances[s];
     let settled = &block.issues[model.stances[s].issue.0].settled;
@@ -193,16 +193,19 @@ fn matched(model: &Model, block: &Block, s: usize) -> Lanes {
 
 /// What a step is multiplied by: max(0, 1 + σ·channel·z).
 #[inline(always)]
-fn noise(model: &Model, block: &Block, streams: &mut [Stream], s: usize) -> Lanes {
-    let stance = &model.stances[s];
-    if !block.parties[stance.party.0].noise.any() {
+pub(super) fn noise(
+    block: &Block,
+    streams: &mut [Stream],
+    (p, stream): (usize, StreamId),
+) -> Lanes {
+    if !block.parties[p].noise.any() {
         return Lanes::ONE;
     }
     let mut uniforms = Lanes::ZERO;
-    streams[stance.noise.0].uniforms(block.index, block.round, &mut uniforms.0);
+    streams[stream.0].uniforms(block.index, block.round, &mut uniforms.0);
     let mut noise = Lanes::ZERO;
     normal_quantiles(&uniforms.0, &mut noise.0);
-    let sigma = &block.parties[stance.party.0].noise;
+    let sigma = &block.parties[p].noise;
     for l in 0..LANES {
         noise[l] = larger(0.0, 1.0 + sigma[l] * block.channel.noise[l] * noise[l]);
     }

@@ -1,10 +1,12 @@
-//! One round: seven steps, one file each, in the order that the model fixes.
+//! One round: seven steps, one file each, in the order that the model fixes. Where everything is
+//! agreed at once, [`package`] takes the place of steps 3 and 5.
 //!
 //! The order is part of the model: the same two hazards tested in the other order give other odds.
 
 mod concede;
 mod environment;
 mod judge;
+mod package;
 mod relations;
 mod respond;
 mod rules;
@@ -12,6 +14,7 @@ mod settle;
 mod vote;
 
 pub(super) use environment::enter;
+pub(super) use package::{PackageLanes, anchor, begin, limit, overpriced, weigh};
 pub(super) use respond::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, verdict};
 pub(super) use settle::{possible, settle_at};
 
@@ -35,11 +38,17 @@ pub(super) fn round(
     if model.moves_lines {
         block.look_for_zone(model);
     }
-    concede::concede(model, block, streams);
+    match &model.packages {
+        None => concede::concede(model, block, streams),
+        Some(packages) => package::concede(model, packages, block, streams),
+    }
     if round == 1 {
         respond::respond(model, block);
     }
-    settle::settle(model, block);
+    match &model.packages {
+        None => settle::settle(model, block),
+        Some(packages) => package::settle(model, packages, block, streams),
+    }
     relations::relations(model, block);
     judge::judge(model, block, streams, tally);
 }

@@ -23,7 +23,8 @@ pub(super) fn relations(model: &Model, block: &mut Block) {
     for q in 0..model.pairs.len() {
         trust(model, block, q);
     }
-    idle(block);
+    idle(model, block);
+    block.packages.remember();
     for stance in &mut block.stances {
         stance.earlier = stance.before;
         stance.before = stance.position;
@@ -33,12 +34,18 @@ pub(super) fn relations(model: &Model, block: &mut Block) {
 
 /// Counts the rounds in a row in which nothing settled and no level moved.
 #[inline(always)]
-fn idle(block: &mut Block) {
+fn idle(model: &Model, block: &mut Block) {
     let mut moved = Lanes::ZERO;
-    for stance in &block.stances {
+    let mut compare = |now: &Lanes, before: &Lanes| {
         for l in 0..LANES {
-            let change = (stance.concession[l] - stance.level_before[l]).abs();
+            let change = (now[l] - before[l]).abs();
             moved[l] = if change > MOVE { 1.0 } else { moved[l] };
+        }
+    };
+    match model.packages {
+        None => block.stances.iter().for_each(|s| compare(&s.concession, &s.level_before)),
+        Some(_) => {
+            block.packages.bargainers.iter().for_each(|b| compare(&b.level, &b.level_before));
         }
     }
     let round = f64::from(block.round);

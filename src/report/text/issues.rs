@@ -25,12 +25,13 @@ pub(in crate::report) fn open(issue: &IssueFigures) -> u64 {
 }
 
 /// Why an issue was open, in the order in which the causes are looked for.
-pub(in crate::report) fn causes(issue: &IssueFigures) -> [(&'static str, u64); 5] {
+pub(in crate::report) fn causes(issue: &IssueFigures) -> [(&'static str, u64); 6] {
     [
         ("no zone", issue.no_zone),
         ("no tolerance", issue.no_tolerance),
         ("not ratified", issue.not_ratified),
         ("broken off", issue.broken_off),
+        ("price", issue.price),
         ("no time", issue.no_time),
     ]
 }

@@ -6,7 +6,7 @@ use detente::math::{normal_quantile, power};
 use std::collections::HashMap;
 
 /// How far beyond the others' concessions a party goes that matches them.
-const MATCHING_LEAD: f64 = 0.1;
+pub const MATCHING_LEAD: f64 = 0.1;
 
 impl<'s> Talks<'s> {
     /// One round of concessions on the open issues.
@@ -50,7 +50,7 @@ impl<'s> Talks<'s> {
 
     /// A party's drive: more where it trusts the other consenting parties, less where it does not;
     /// an even trust is taken where there are none.
-    fn drive(&self, party: &Party<'s>) -> f64 {
+    pub fn drive(&self, party: &Party<'s>) -> f64 {
         let others = self.parties.iter().filter(|k| k.consents && k.name != party.name);
         let trust: Vec<f64> = others.map(|k| self.trust[&(party.name, k.name)]).collect();
         let trust = mean(&trust).unwrap_or(0.5);
@@ -127,7 +127,7 @@ impl<'s> Talks<'s> {
 /// What a party would have conceded by a round of its own accord: its opening at once, the rest
 /// with time up to its deadline, along a power of the time gone (Faratin, Sierra & Jennings 1998).
 /// A beta of 0 waits until the deadline.
-fn schedule(party: &Party<'_>, round: u32) -> f64 {
+pub fn schedule(party: &Party<'_>, round: u32) -> f64 {
     if round == 0 {
         return 0.0;
     }

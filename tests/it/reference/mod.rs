@@ -7,18 +7,21 @@
 //!
 //! - [`numbers`]: what is drawn, and the quantile functions;
 //! - [`people`]: parties and stances with their numbers drawn; distances and acceptable outcomes;
-//! - [`concede`], [`settle`], [`relations`]: steps 3, 5 and 6 of a round.
+//! - [`concede`], [`settle`], [`relations`]: steps 3, 5 and 6 of a round;
+//! - [`package`]: steps 3 and 5 of package deals.
 //!
 //! Sums run from left to right: parties in the order of the file, issues in the order of the file.
 
 mod concede;
 mod numbers;
+mod package;
 mod people;
 mod relations;
 mod settle;
 
 use detente::scenario::{Issue, Scenario};
 use numbers::Numbers;
+use package::Packages;
 use people::{Party, party};
 use std::collections::HashMap;
 
@@ -60,6 +63,8 @@ struct Talks<'s> {
     /// The rates of trust: gain, loss, reversion.
     rates: Rates,
     settled: HashMap<&'s str, (u32, f64)>,
+    /// What there is besides where everything is agreed at once.
+    packages: Option<Packages<'s>>,
 }
 
 /// How trust moves.
@@ -72,13 +77,19 @@ struct Rates {
 /// Plays one replication to its end.
 pub fn interpret(scenario: &Scenario, seed: u64, replication: u64) -> End {
     let mut talks = Talks::begin(scenario, Numbers { seed, replication });
+    talks.begin_packages(scenario);
     for round in 1..=scenario.rounds {
         talks.round = round;
         // Steps 1 (environment) and 2 (rules) have nothing to do: there are no variables, channels
         // or rules. Step 4 (respond) is what parties say; no later step listens.
         let open = talks.open_issues();
-        talks.concede();
-        talks.settle();
+        if talks.packages.is_some() {
+            talks.concede_packages();
+            talks.settle_packages();
+        } else {
+            talks.concede();
+            talks.settle();
+        }
         talks.relate(&open);
         // Step 7: a breakthrough is the settlement of all core issues.
         if talks.share_of_core_settled() == 1.0 {
@@ -121,6 +132,7 @@ impl<'s> Talks<'s> {
                 reversion: numbers.value(&written.reversion),
             },
             settled: HashMap::new(),
+            packages: None,
             parties,
             numbers,
         }
