@@ -159,8 +159,9 @@ impl<'t> Lexer<'t> {
             self.skip(digit);
         }
         let exponent = self.rest().strip_prefix(['e', 'E']);
-        let power = exponent.map(|rest| rest.strip_prefix(['+', '-']).unwrap_or(rest));
-        if let Some(power) = power.filter(|power| power.starts_with(digit)) {
+        if let Some(power) = exponent.map(|rest| rest.strip_prefix(['+', '-']).unwrap_or(rest))
+            && power.starts_with(digit)
+        {
             self.at = self.text.len() - power.len();
             self.skip(digit);
         }

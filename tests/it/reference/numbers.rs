@@ -32,7 +32,7 @@ impl Numbers {
                 let u = self.uniform(&format!("input {}", quantity.path), 0);
                 quantile(distribution, u).max(quantity.domain.low).min(quantity.domain.high)
             }
-            Form::Derived(_) => unimplemented!("expressions over inputs"),
+            Form::Derived(_) => panic!("expressions over inputs are not interpreted"),
         }
     }
 }
