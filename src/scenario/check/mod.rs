@@ -59,6 +59,7 @@ pub(super) fn check(
     checker.package_only(&written);
     scope.learn_lines(&parties);
     checker.ratifications(&written, &scope, &mut parties);
+    checker.ends_after_a_rejection(&at_end, &parties);
     let trust = checker.trust(&written.trust, &parties);
     let channels = checker.channels(&written.channels, &scope);
     let schedule = checker.schedule(written.schedule.as_deref(), &scope);

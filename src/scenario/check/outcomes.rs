@@ -1,6 +1,6 @@
 //! How replications end, and what is known of the rounds already held.
 
-use super::super::types::{Outcome, OutcomeId, Statement};
+use super::super::types::{Outcome, OutcomeId, Party, Statement};
 use super::super::{codes, written};
 use super::checker::Checker;
 use super::scope::Scope;
@@ -9,6 +9,9 @@ use super::scope::Scope;
 const OUTCOMES_DEFAULT: [(&str, &str); 1] = [("breakthrough", "settled.core == 1")];
 /// The same after the last round.
 const AT_END_DEFAULT: [(&str, &str); 2] = [("partial", "settled.core >= 0.5"), ("stall", "true")];
+
+/// The outcome that is voted on at home.
+const BREAKTHROUGH: &str = "breakthrough";
 
 impl Checker<'_> {
     /// The outcomes of the map at `key`, or those by default.
@@ -59,6 +62,20 @@ impl Checker<'_> {
                 "the last outcome of `at_end` must be `true`",
                 "at_end",
                 "a replication for which none of these holds would not end".to_owned(),
+            );
+        }
+    }
+
+    /// A breakthrough that may be rejected at home must not be the last that is judged.
+    pub fn ends_after_a_rejection(&mut self, at_end: &[Outcome], parties: &[Party]) {
+        let votes = parties.iter().any(|party| party.ratification.is_some());
+        let last = at_end.last().map(|outcome| self.outcomes[outcome.outcome.0].as_str());
+        if votes && last == Some(BREAKTHROUGH) {
+            self.error(
+                codes::CONFLICT,
+                "the last outcome of `at_end` must not need a vote",
+                "at_end",
+                "a replication in which it is rejected would not end".to_owned(),
             );
         }
     }
