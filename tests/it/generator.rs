@@ -6,15 +6,25 @@
 
 use proptest::prelude::*;
 
+mod events;
+
 /// The most dice of a scenario; enough for four parties with a word on everything.
-const DICE_LIMIT: usize = 700;
+const DICE_LIMIT: usize = 1500;
 
 const ISSUES: [&str; 4] = ["land", "army", "gas", "vote"];
 const PARTIES: [&str; 4] = ["north", "south", "east", "west"];
+const INPUTS: [&str; 3] = ["risk", "mix", "price"];
 
 /// The text of a valid scenario.
 pub fn scenario() -> impl Strategy<Value = String> {
-    prop::collection::vec(0..=u32::MAX, 0..=DICE_LIMIT).prop_map(|dice| Dice(dice).scenario())
+    prop::collection::vec(0..=u32::MAX, 0..=DICE_LIMIT)
+        .prop_map(|dice| Dice { dice, inputs: 0, eventful: true }.scenario())
+}
+
+/// The same, without anything that happens to the talks.
+pub fn uneventful() -> impl Strategy<Value = String> {
+    prop::collection::vec(0..=u32::MAX, 0..=DICE_LIMIT)
+        .prop_map(|dice| Dice { dice, inputs: 0, eventful: false }.scenario())
 }
 
 /// An issue as the generator knows it.
@@ -41,12 +51,28 @@ impl Region {
     }
 }
 
+/// What a party has on an issue.
+#[derive(Clone, Copy, PartialEq)]
+enum Stance {
+    Nothing,
+    OneLine,
+    TwoLines,
+    /// No line is written: there may be one or two.
+    NoLine,
+}
+
 /// Dice, the last of which is thrown first.
-struct Dice(Vec<u32>);
+struct Dice {
+    dice: Vec<u32>,
+    /// How many inputs numbers may follow so far; their medians lie from 0 to 1.
+    inputs: usize,
+    /// Whether anything happens to the talks.
+    eventful: bool,
+}
 
 impl Dice {
     fn throw(&mut self) -> u32 {
-        self.0.pop().unwrap_or(0)
+        self.dice.pop().unwrap_or(0)
     }
 
     /// A number below `n`.
@@ -87,7 +113,11 @@ impl Dice {
 
     /// A number whose median lies in a region; `domain` is all that it may be.
     fn number(&mut self, region: Region, domain: Region) -> String {
-        let text = match self.below(16) {
+        let text = match self.below(18) {
+            17 if self.inputs > 0 => {
+                let Region { low, high } = region;
+                format!("\"{low} + {} * ({})\"", high - low, self.over_inputs())
+            }
             9 => self.uniform(region),
             10 => format!("{{normal: [{}, {}]}}", self.point(region), self.spread(domain)),
             11 => self.lognormal(region),
@@ -100,6 +130,20 @@ impl Dice {
         match self.below(12) {
             11 => format!("{{value: {text}, source: expert, note: so it is said}}"),
             _ => text,
+        }
+    }
+
+    /// An expression over inputs, from 0 to 1 at their medians.
+    fn over_inputs(&mut self) -> String {
+        let (one, other) = (self.below(self.inputs), self.below(self.inputs));
+        let (one, other) = (INPUTS[one], INPUTS[other]);
+        match self.below(6) {
+            1 => format!("1 - {one}"),
+            2 => format!("({one} + {other}) / 2"),
+            3 => format!("min({one}, {other}, 0.75)"),
+            4 => format!("{one} > 0.437 ? {one} : abs({other} - {one})"),
+            5 => format!("clamp({one} * {other}, 0, 1)"),
+            _ => one.to_owned(),
         }
     }
 
@@ -166,6 +210,14 @@ impl Dice {
         let consenting: Vec<bool> = (0..parties).map(|n| n == 0 || !self.often(3)).collect();
         let stances = self.who_cares(&issues, &consenting);
         let mut text = format!("rounds: {rounds}\n");
+        let inputs = self.below(INPUTS.len() + 1);
+        if inputs > 0 {
+            text += "inputs:\n";
+        }
+        for input in &INPUTS[..inputs] {
+            text += &format!("  {input}: {}\n", self.anything(0.0, 1.0));
+            self.inputs += 1;
+        }
         if self.often(2) {
             text += &format!("deadline: {}\n", self.anything(1.0, 20.0));
         }
@@ -173,11 +225,15 @@ impl Dice {
         for issue in &issues {
             text += &format!("  {}\n", issue.written());
         }
-        text += "parties:\n";
+        let mut written = Vec::new();
+        let mut kinds = Vec::new();
         for n in 0..parties {
-            text += &self.party(n, consenting[n], &issues, &stances[n]);
+            let (text, stances) = self.party(n, consenting[n], &issues, &stances[n]);
+            written.push(text);
+            kinds.push(stances);
         }
-        text + &self.trust(parties)
+        let trust = self.trust(parties);
+        self.with_events(text, events::Talks::new(rounds, issues, kinds), &written) + &trust
     }
 
     /// The first issue is core; the others mostly.
@@ -228,7 +284,14 @@ impl Dice {
         stances
     }
 
-    fn party(&mut self, n: usize, consents: bool, issues: &[Issue], stances: &[bool]) -> String {
+    /// The text of a party, and what it has on each issue.
+    fn party(
+        &mut self,
+        n: usize,
+        consents: bool,
+        issues: &[Issue],
+        stances: &[bool],
+    ) -> (String, Vec<Stance>) {
         let mut text = format!("  {}:\n", PARTIES[n]);
         if !consents {
             text += "    consent: advisory\n";
@@ -243,19 +306,28 @@ impl Dice {
         }
         text += &format!("    concession: {{{}}}\n", self.concession());
         let mut written: Vec<String> = Vec::new();
-        for issue in issues.iter().zip(stances).filter(|(_, has)| **has).map(|(issue, _)| issue) {
+        let mut kinds = Vec::new();
+        for (issue, has) in issues.iter().zip(stances) {
+            if !has {
+                kinds.push(Stance::Nothing);
+                continue;
+            }
             // Most parties face each other: the even from below, the odd from above.
             let higher_is_worse = n.is_multiple_of(2) != self.often(2);
-            written.push(format!(
-                "      {}: {{{}}}\n",
-                issue.name,
-                self.stance(issue, higher_is_worse)
-            ));
+            let stance = self.stance(issue, higher_is_worse);
+            kinds.push(if stance.contains("red_lines:") {
+                Stance::TwoLines
+            } else if stance.contains("red_line:") {
+                Stance::OneLine
+            } else {
+                Stance::NoLine
+            });
+            written.push(format!("      {}: {{{stance}}}\n", issue.name));
         }
         if self.often(3) {
             written.reverse();
         }
-        text + "    stances:\n" + &written.concat()
+        (text + "    stances:\n" + &written.concat(), kinds)
     }
 
     fn concession(&mut self) -> String {

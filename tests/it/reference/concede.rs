@@ -13,7 +13,7 @@ impl<'s> Talks<'s> {
     pub fn concede(&mut self) {
         let mut dues = HashMap::new();
         let mut levels = self.levels.clone();
-        let mut table = self.tables[self.round as usize - 1].clone();
+        let mut table = self.now.clone();
         for party in &self.parties {
             let due = self.due(party);
             dues.insert(party.name, due);
@@ -28,7 +28,7 @@ impl<'s> Talks<'s> {
             }
         }
         (self.dues, self.levels) = (dues, levels);
-        self.tables.push(table);
+        self.now = table;
     }
 
     /// What a party holds due rises as its schedule does, times its drive, up to all; what distrust
@@ -36,9 +36,8 @@ impl<'s> Talks<'s> {
     /// holds less due, though never less than the round before.
     fn due(&self, party: &Party<'s>) -> f64 {
         let before = self.dues[party.name];
-        let rise = (schedule(party, self.round) - schedule(party, self.round - 1)).max(0.0);
         let drive = self.drive(party);
-        let due = (before + drive * rise).min(1.0);
+        let due = (before + drive * self.rise(party)).min(1.0);
         if party.reciprocity >= 0.0 {
             return due;
         }
@@ -48,13 +47,30 @@ impl<'s> Talks<'s> {
         (due + answer).max(before).min(1.0)
     }
 
-    /// A party's drive: more where it trusts the other consenting parties, less where it does not;
+    /// By how much the schedule rises in this round. From the round in which the deadline was moved
+    /// on it begins anew, over what was not due then; in that round itself it does not rise.
+    pub fn rise(&self, party: &Party<'s>) -> f64 {
+        let (begin, rest) = match party.deadline_moved {
+            // The schedule is at its opening in round 1.
+            None => (1, 1.0),
+            Some((round, _)) if round == self.round => return 0.0,
+            Some((round, due)) => (round, 1.0 - due),
+        };
+        let at = |round| {
+            let begun = if party.deadline_moved.is_none() { round >= 1 } else { round > begin };
+            if begun { schedule(party, begin, round) } else { 0.0 }
+        };
+        rest * (at(self.round) - at(self.round - 1)).max(0.0)
+    }
+
+    /// A party's drive: its flexibility, times the channel's, more where it trusts the other consenting parties, less where it does not;
     /// an even trust is taken where there are none.
     pub fn drive(&self, party: &Party<'s>) -> f64 {
         let others = self.parties.iter().filter(|k| k.consents && k.name != party.name);
         let trust: Vec<f64> = others.map(|k| self.trust[&(party.name, k.name)]).collect();
         let trust = mean(&trust).unwrap_or(0.5);
-        (1.0 + party.trust_effect * (2.0 * trust - 1.0)).max(0.0)
+        let willing = (1.0 + party.trust_effect * (2.0 * trust - 1.0)).max(0.0);
+        party.flexibility * self.multipliers().concession * willing
     }
 
     /// The level moves by the party's own pull and by its answer to the others, times noise; by no
@@ -67,7 +83,7 @@ impl<'s> Talks<'s> {
         let answer = self.drive(party) * party.reciprocity.max(0.0) * conceded;
         let source = format!("noise {} {}", party.name, stance.issue);
         let z = normal_quantile(self.numbers.uniform(&source, self.round));
-        let noise = (1.0 + party.noise * z).max(0.0);
+        let noise = (1.0 + party.noise * self.multipliers().noise * z).max(0.0);
         let step = ((pull + answer) * noise).max(-party.retreat).min(party.step);
         (level + step).max(0.0).min(stance.tolerance.max(level))
     }
@@ -93,9 +109,10 @@ impl<'s> Talks<'s> {
     }
 
     /// What the other consenting parties have conceded from the round before last to the last, on
-    /// average over those whose position was not costless then; nothing in rounds 1 and 2.
+    /// average over those whose position was not costless then; nothing in rounds 1 and 2, nor in
+    /// the round after the issue was reopened.
     fn conceded_by_others(&self, party: &Party<'s>, stance: &Stance<'s>) -> f64 {
-        if self.round <= 2 {
+        if self.round <= 2 || self.reopened.get(stance.issue) == Some(&(self.round - 1)) {
             return 0.0;
         }
         let mut conceded = Vec::new();
@@ -125,16 +142,14 @@ impl<'s> Talks<'s> {
 }
 
 /// What a party would have conceded by a round of its own accord: its opening at once, the rest
-/// with time up to its deadline, along a power of the time gone (Faratin, Sierra & Jennings 1998).
-/// A beta of 0 waits until the deadline.
-pub fn schedule(party: &Party<'_>, round: u32) -> f64 {
-    if round == 0 {
-        return 0.0;
-    }
-    let time = if party.deadline <= 1.0 {
+/// with time from `begin` up to its deadline, along a power of the time gone (Faratin, Sierra &
+/// Jennings 1998). A beta of 0 waits until the deadline.
+fn schedule(party: &Party<'_>, begin: u32, round: u32) -> f64 {
+    let begin = f64::from(begin);
+    let time = if party.deadline <= begin {
         1.0
     } else {
-        (f64::from(round - 1) / (party.deadline - 1.0)).clamp(0.0, 1.0)
+        ((f64::from(round) - begin) / (party.deadline - begin)).clamp(0.0, 1.0)
     };
     let gone = if time >= 1.0 {
         1.0

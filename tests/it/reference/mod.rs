@@ -7,27 +7,40 @@
 //!
 //! - [`numbers`]: what is drawn, and the quantile functions;
 //! - [`people`]: parties and stances with their numbers drawn; distances and acceptable outcomes;
-//! - [`concede`], [`settle`], [`relations`]: steps 3, 5 and 6 of a round;
+//! - [`environment`], [`rules`], [`concede`], [`settle`], [`relations`], [`judge`]: steps 1, 2, 3,
+//!   5, 6 and 7 of a round; step 4, what parties say of each other's positions, is computed when an
+//!   expression asks for it;
+//! - [`formulas`]: what the names in expressions stand for. How expressions are read and computed
+//!   is shared with the engine;
 //! - [`package`]: steps 3 and 5 of package deals.
 //!
 //! Sums run from left to right: parties in the order of the file, issues in the order of the file.
 
 mod concede;
+mod environment;
+mod formulas;
+mod judge;
 mod numbers;
 mod package;
 mod people;
 mod relations;
+mod rules;
 mod settle;
 
-use detente::scenario::{Issue, Scenario};
+use detente::scenario::{Issue, OutcomeId, Scenario};
+use environment::{Multipliers, Variable};
 use numbers::Numbers;
 use package::Packages;
 use people::{Party, party};
-use std::collections::HashMap;
+use rules::Fired;
+use std::collections::{BTreeSet, HashMap};
 
 /// Two outcomes are equal within this share of the issue's range, and two levels or distances
 /// within this.
 pub const EQUAL: f64 = 1e-9;
+
+/// A level that moves by no more than this in a round stands still.
+const STILL: f64 = 0.01;
 
 /// How a replication ended.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,22 +51,38 @@ pub struct End {
     pub round: u32,
     /// The issues, in the order of the file: in which round each settled, and where.
     pub settlements: Vec<Option<(u32, f64)>>,
+    /// What has happened on the way, in words; so that a test can tell what it has tested.
+    pub happened: BTreeSet<String>,
 }
 
 /// Where every party stands on every issue on which it has a stance: by party, then issue.
 type Table<'s> = HashMap<(&'s str, &'s str), f64>;
 
+/// Where and when an issue settled.
+#[derive(Clone, Copy)]
+struct Settlement {
+    round: u32,
+    outcome: f64,
+    /// Whether an effect settled it, not the parties.
+    by_rule: bool,
+}
+
 /// All that a replication remembers.
 struct Talks<'s> {
+    scenario: &'s Scenario,
     issues: &'s [Issue],
     parties: Vec<Party<'s>>,
     numbers: Numbers,
     /// The round that is being played.
     round: u32,
-    /// The positions: `tables[0]` at the start, `tables[t]` at the end of round t.
+    /// The positions on record: `tables[0]` at the start, `tables[t]` after step 6 of round t.
     tables: Vec<Table<'s>>,
-    /// The levels of concession at the start and now: by party, then issue.
+    /// The positions as they stand.
+    now: Table<'s>,
+    /// The levels of concession at the start, at the end of the round before, and now: by party,
+    /// then issue.
     levels_at_start: Table<'s>,
+    levels_before: Table<'s>,
     levels: Table<'s>,
     /// What each party holds due, as a share of what it is prepared to concede.
     dues: HashMap<&'s str, f64>,
@@ -62,7 +91,18 @@ struct Talks<'s> {
     trust: HashMap<(&'s str, &'s str), f64>,
     /// The rates of trust: gain, loss, reversion.
     rates: Rates,
-    settled: HashMap<&'s str, (u32, f64)>,
+    settled: HashMap<&'s str, Settlement>,
+    /// The round in which an issue was last reopened.
+    reopened: HashMap<&'s str, u32>,
+    /// For how many rounds in a row nothing has moved.
+    idle: u32,
+    variables: Vec<Variable>,
+    channels: Vec<Multipliers>,
+    /// The channel of the round, if there are any.
+    channel: Option<usize>,
+    /// The rules, in the order of the file.
+    fired: Vec<Fired>,
+    happened: BTreeSet<String>,
     /// What there is besides where everything is agreed at once.
     packages: Option<Packages<'s>>,
 }
@@ -76,28 +116,21 @@ struct Rates {
 
 /// Plays one replication to its end.
 pub fn interpret(scenario: &Scenario, seed: u64, replication: u64) -> End {
-    let mut talks = Talks::begin(scenario, Numbers { seed, replication });
+    let mut talks = Talks::begin(scenario, Numbers::new(scenario, seed, replication));
     talks.begin_packages(scenario);
+    let known = scenario.history.iter().map(|statement| statement.round).max().unwrap_or(0);
     for round in 1..=scenario.rounds {
         talks.round = round;
-        // Steps 1 (environment) and 2 (rules) have nothing to do: there are no variables, channels
-        // or rules. Step 4 (respond) is what parties say; no later step listens.
-        let open = talks.open_issues();
-        if talks.packages.is_some() {
-            talks.concede_packages();
-            talks.settle_packages();
-        } else {
-            talks.concede();
-            talks.settle();
+        let (outcome, contradicts) = talks.play();
+        // While the talks are known to have gone on, any end contradicts what is known.
+        if contradicts || (outcome.is_some() && round <= known) {
+            return talks.end("inconsistent");
         }
-        talks.relate(&open);
-        // Step 7: a breakthrough is the settlement of all core issues.
-        if talks.share_of_core_settled() == 1.0 {
-            return talks.end("breakthrough");
+        if let Some(outcome) = outcome {
+            return talks.end(&scenario.outcome_names[outcome.0]);
         }
     }
-    // After the last round: partial where at least half of the core issues are settled, else stall.
-    if talks.share_of_core_settled() >= 0.5 { talks.end("partial") } else { talks.end("stall") }
+    panic!("the last round ends every replication");
 }
 
 impl<'s> Talks<'s> {
@@ -118,10 +151,13 @@ impl<'s> Talks<'s> {
         let trust = trust_at_start(scenario, &numbers);
         let written = &scenario.trust;
         Talks {
+            scenario,
             issues,
             round: 0,
-            tables: vec![positions],
+            tables: vec![positions.clone()],
+            now: positions,
             levels_at_start: levels.clone(),
+            levels_before: levels.clone(),
             levels,
             dues: parties.iter().map(|party| (party.name, 0.0)).collect(),
             trust_at_start: trust.clone(),
@@ -132,15 +168,56 @@ impl<'s> Talks<'s> {
                 reversion: numbers.value(&written.reversion),
             },
             settled: HashMap::new(),
+            reopened: HashMap::new(),
+            idle: 0,
+            variables: environment::variables(scenario, &numbers),
+            channels: environment::channels(scenario, &numbers),
+            channel: None,
+            fired: vec![Fired::default(); scenario.rules.len()],
+            happened: BTreeSet::new(),
             packages: None,
             parties,
             numbers,
         }
     }
 
-    /// The position of a party at the end of an earlier round; round 0 is the start.
+    /// One round: the outcome if it ends the talks, and whether it contradicts what is known.
+    fn play(&mut self) -> (Option<OutcomeId>, bool) {
+        let open = self.open_issues();
+        let ended = self.environment().or_else(|| self.rules());
+        if ended.is_some() {
+            return (ended, false);
+        }
+        if self.packages.is_some() {
+            self.concede_packages();
+            self.settle_packages();
+        } else {
+            self.concede();
+            self.settle();
+        }
+        self.relate(&open);
+        self.count_idle();
+        // What a rejection moves in step 7 is on record at the end of the next round only.
+        self.tables.push(self.now.clone());
+        self.levels_before = self.levels.clone();
+        if self.contradicts() {
+            return (None, true);
+        }
+        (self.judge(), false)
+    }
+
+    /// A round is idle in which nothing settles and no level moves.
+    fn count_idle(&mut self) {
+        let moved =
+            self.levels.iter().any(|(key, level)| (level - self.levels_before[key]).abs() > STILL);
+        let settled = self.settled.values().any(|settlement| settlement.round == self.round);
+        self.idle = if moved || settled { 0 } else { self.idle + 1 };
+    }
+
+    /// The position of a party at the end of an earlier round, or now; round 0 is the start.
     fn position(&self, party: &str, issue: &str, round: u32) -> f64 {
-        self.tables[round as usize][&(party, issue)]
+        let table = if round == self.round { &self.now } else { &self.tables[round as usize] };
+        table[&(party, issue)]
     }
 
     /// The consenting parties with a stance on an issue, but for one.
@@ -163,11 +240,15 @@ impl<'s> Talks<'s> {
     }
 
     fn end(&self, outcome: &str) -> End {
-        let settlement = |issue: &Issue| self.settled.get(issue.name.as_str()).copied();
+        let settlement = |issue: &Issue| {
+            let settled = self.settled.get(issue.name.as_str())?;
+            Some((settled.round, settled.outcome))
+        };
         End {
             outcome: outcome.to_owned(),
             round: self.round,
             settlements: self.issues.iter().map(settlement).collect(),
+            happened: self.happened.clone(),
         }
     }
 }

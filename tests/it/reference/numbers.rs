@@ -2,8 +2,9 @@
 //! replication.
 
 use detente::draws::{LANES, Stream, stream_number};
+use detente::expression::Scratch;
 use detente::math::{BetaQuantile, exp, normal_quantile, triangular_quantile};
-use detente::scenario::{Distribution, Form, Quantity};
+use detente::scenario::{Distribution, Form, InputId, Quantity, Scenario};
 use std::cell::RefCell;
 use std::collections::HashMap;
 
@@ -11,9 +12,21 @@ use std::collections::HashMap;
 pub struct Numbers {
     pub seed: u64,
     pub replication: u64,
+    /// The values of the inputs, as far as they are known.
+    pub inputs: Vec<f64>,
 }
 
 impl Numbers {
+    /// The numbers of a replication, with the inputs drawn: each may follow those before it.
+    pub fn new(scenario: &Scenario, seed: u64, replication: u64) -> Self {
+        let mut numbers = Self { seed, replication, inputs: Vec::new() };
+        for input in &scenario.inputs {
+            let value = numbers.value(&input.quantity);
+            numbers.inputs.push(value);
+        }
+        numbers
+    }
+
     /// The uniform of a source in a round; round 0 is what is drawn once.
     pub fn uniform(&self, source: &str, round: u32) -> f64 {
         let mut lanes = [0.0; LANES];
@@ -32,7 +45,13 @@ impl Numbers {
                 let u = self.uniform(&format!("input {}", quantity.path), 0);
                 quantile(distribution, u).max(quantity.domain.low).min(quantity.domain.high)
             }
-            Form::Derived(_) => panic!("expressions over inputs are not interpreted"),
+            Form::Derived(program) => {
+                let load = |input: &InputId, lanes: &mut [f64; LANES]| {
+                    lanes.fill(self.inputs[input.0]);
+                };
+                let value = program.evaluate(load, &mut Scratch::default())[0];
+                value.max(quantity.domain.low).min(quantity.domain.high)
+            }
         }
     }
 }

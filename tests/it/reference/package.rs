@@ -4,9 +4,9 @@
 //! What the level comes to on each issue depends on how well the party sees what matters to the
 //! others. A package has a position on every issue, also on those on which its party has no stance.
 
-use super::concede::{MATCHING_LEAD, schedule};
+use super::concede::MATCHING_LEAD;
 use super::people::{Party, Stance};
-use super::{EQUAL, Talks, mean, weighted_mean};
+use super::{EQUAL, Settlement, Talks, mean, weighted_mean};
 use detente::math::normal_quantile;
 use detente::scenario::{Agreement, Issue, Proposer, Scenario};
 use std::collections::HashMap;
@@ -35,6 +35,7 @@ impl<'s> Talks<'s> {
         for (party, issue) in self.without_a_stance() {
             let mean = self.mean_of_others(party, issue, 0);
             self.tables[0].insert((party, issue), mean);
+            self.now.insert((party, issue), mean);
         }
         let mut bargainers = HashMap::new();
         for (party, written) in self.parties.iter().zip(&scenario.parties) {
@@ -85,8 +86,8 @@ impl<'s> Talks<'s> {
         let mut farthest = 0.0_f64;
         for k in self.other_consenting(party.name, stance.issue) {
             let ideal = k.stance(stance.issue).unwrap().ideal;
-            let line = if ideal > stance.ideal { stance.line_above } else { stance.line_below };
-            let way = line.map_or(0.0, |line| (line - stance.ideal).abs());
+            let line = if ideal > stance.ideal { &stance.above } else { &stance.below };
+            let way = line.as_ref().map_or(0.0, |line| (line.real - stance.ideal).abs());
             if way > EQUAL * stance.range {
                 farthest = farthest.max(stance.distance(ideal));
             }
@@ -103,7 +104,7 @@ impl<'s> Talks<'s> {
     /// One round of concessions: from the packages of the round before, all at once.
     pub fn concede_packages(&mut self) {
         let last = self.round - 1;
-        let mut table = self.tables[last as usize].clone();
+        let mut table = self.now.clone();
         let (mut dues, mut levels, mut concessions) =
             (HashMap::new(), HashMap::new(), self.levels.clone());
         for party in &self.parties {
@@ -129,7 +130,7 @@ impl<'s> Talks<'s> {
             self.packages.as_mut().unwrap().bargainers.get_mut(name).unwrap().level = level;
         }
         (self.dues, self.levels) = (dues, concessions);
-        self.tables.push(table);
+        self.now = table;
     }
 
     fn bargainer(&self, party: &str) -> &Bargainer {
@@ -138,7 +139,7 @@ impl<'s> Talks<'s> {
 
     fn due_of_package(&self, party: &Party<'s>) -> f64 {
         let before = self.dues[party.name];
-        let rise = (schedule(party, self.round) - schedule(party, self.round - 1)).max(0.0);
+        let rise = self.rise(party);
         let drive = self.drive(party);
         let due = (before + drive * rise).min(1.0);
         let answer = drive * party.reciprocity.min(0.0) * self.package_gain(party);
@@ -173,7 +174,7 @@ impl<'s> Talks<'s> {
     }
 
     fn worths_settled(&self, party: &Party<'s>) -> Vec<f64> {
-        let settled = |s: &Stance<'s>| self.settled.get(s.issue).map(|(_, at)| worth(s, *at));
+        let settled = |s: &Stance<'s>| self.settled.get(s.issue).map(|at| worth(s, at.outcome));
         party.stances.iter().filter_map(settled).collect()
     }
 
@@ -286,7 +287,8 @@ impl<'s> Talks<'s> {
             if self.parties.iter().filter(|k| k.consents).all(|k| self.agrees(k, proposer)) {
                 for issue in &open {
                     let position = self.position(proposer, issue, self.round);
-                    self.settled.insert(issue, (self.round, position));
+                    let (round, outcome) = (self.round, position);
+                    self.settled.insert(issue, Settlement { round, outcome, by_rule: false });
                 }
                 return;
             }

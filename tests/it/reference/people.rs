@@ -2,7 +2,7 @@
 
 use super::EQUAL;
 use super::numbers::Numbers;
-use detente::scenario::{self, Consent, Firmness, Issue, Lines};
+use detente::scenario::{self, Consent, Firmness, Issue, Lines, Ratification};
 
 /// A party, with its numbers drawn.
 pub struct Party<'s> {
@@ -19,20 +19,35 @@ pub struct Party<'s> {
     pub slack: f64,
     pub deadline: f64,
     pub trust_effect: f64,
+    /// What multiplies its concessions.
+    pub flexibility: f64,
+    /// The round in which its deadline was last moved, and what was due then.
+    pub deadline_moved: Option<(u32, f64)>,
+    /// The chance and the rest of its vote at home.
+    pub ratification: Option<&'s Ratification>,
     /// In the order of the issues.
     pub stances: Vec<Stance<'s>>,
 }
 
-/// A stance, with its numbers drawn; lines are the true ones.
+/// A red line, as the party says and as it is.
+#[derive(Clone, Copy)]
+pub struct Line {
+    pub stated: f64,
+    pub real: f64,
+}
+
+/// A stance, with its numbers drawn.
 pub struct Stance<'s> {
     pub issue: &'s str,
-    /// The width of the issue's range.
+    /// The ends and the width of the issue's range.
+    pub low: f64,
+    pub high: f64,
     pub range: f64,
     pub ideal: f64,
     /// The line below the ideal, if lower is worse.
-    pub line_below: Option<f64>,
+    pub below: Option<Line>,
     /// The line above the ideal, if higher is worse.
-    pub line_above: Option<f64>,
+    pub above: Option<Line>,
     /// As a share of the party's weights.
     pub weight: f64,
     pub tolerance: f64,
@@ -67,6 +82,9 @@ pub fn party<'s>(
         slack: numbers.value(&concession.slack),
         deadline: numbers.value(&concession.deadline),
         trust_effect: numbers.value(&concession.trust_effect),
+        flexibility: 1.0,
+        deadline_moved: None,
+        ratification: written.ratification.as_ref(),
         stances,
     }
 }
@@ -91,19 +109,27 @@ fn draw_stance<'s>(
     let give =
         if real(party, written, issue, numbers) { 0.0 } else { numbers.value(&written.give) };
     // A line drawn on the wrong side of the ideal is the ideal.
-    let below = |line| (numbers.value(line).min(ideal) - give).max(issue.low);
-    let above = |line| (numbers.value(line).max(ideal) + give).min(issue.high);
-    let (line_below, line_above) = match &written.lines {
+    let below = |line| {
+        let stated = numbers.value(line).min(ideal);
+        Line { stated, real: (stated - give).max(issue.low) }
+    };
+    let above = |line| {
+        let stated = numbers.value(line).max(ideal);
+        Line { stated, real: (stated + give).min(issue.high) }
+    };
+    let (below, above) = match &written.lines {
         Lines::Below(line) => (Some(below(line)), None),
         Lines::Above(line) => (None, Some(above(line))),
         Lines::Around(low, high) => (Some(below(low)), Some(above(high))),
     };
     Stance {
         issue: &issue.name,
+        low: issue.low,
+        high: issue.high,
         range: issue.high - issue.low,
         ideal,
-        line_below,
-        line_above,
+        below,
+        above,
         weight: numbers.value(&written.weight),
         tolerance: numbers.value(&written.tolerance),
         position_at_start: written.position.as_ref().map_or(ideal, |given| numbers.value(given)),
@@ -131,14 +157,21 @@ impl<'s> Party<'s> {
     }
 }
 
+impl Line {
+    fn moved(self, to: f64, low: f64, high: f64) -> Self {
+        let stated = to.max(low).min(high);
+        Self { stated, real: (self.real + (stated - self.stated)).max(low).min(high) }
+    }
+}
+
 impl Stance<'_> {
     /// How far an outcome lies from the ideal, 1 at the true line: measured on each side on which
     /// there is a line; the other side costs nothing.
     pub fn distance(&self, outcome: f64) -> f64 {
         if outcome > self.ideal {
-            self.line_above.map_or(0.0, |line| self.share(outcome - self.ideal, line - self.ideal))
+            self.above.map_or(0.0, |line| self.share(outcome - self.ideal, line.real - self.ideal))
         } else {
-            self.line_below.map_or(0.0, |line| self.share(self.ideal - outcome, self.ideal - line))
+            self.below.map_or(0.0, |line| self.share(self.ideal - outcome, self.ideal - line.real))
         }
     }
 
@@ -157,19 +190,53 @@ impl Stance<'_> {
 
     /// The outcomes no farther than `level` on the worse sides; without end on a good one.
     pub fn within(&self, level: f64) -> (f64, f64) {
-        let below = self.line_below.map(|line| self.ideal - level * (self.ideal - line));
-        let above = self.line_above.map(|line| self.ideal + level * (line - self.ideal));
+        let below = self.below.map(|line| self.ideal - level * (self.ideal - line.real));
+        let above = self.above.map(|line| self.ideal + level * (line.real - self.ideal));
         (below.unwrap_or(f64::NEG_INFINITY), above.unwrap_or(f64::INFINITY))
     }
 
     /// Where the party stands at a level of concession, if it has one line: that share of the way
     /// to it. With two lines it depends on the others.
     pub fn at(&self, level: f64) -> Option<f64> {
-        match (self.line_below, self.line_above) {
+        match (self.below, self.above) {
             (Some(line), None) | (None, Some(line)) => {
-                Some(self.ideal + (line - self.ideal) * level)
+                Some(self.ideal + (line.real - self.ideal) * level)
             }
             _ => None,
         }
+    }
+
+    /// Whether an outcome is worse than what the party says it could accept.
+    pub fn beyond_stated(&self, outcome: f64) -> bool {
+        let equal = EQUAL * self.range;
+        self.below.is_some_and(|line| outcome < line.stated - equal)
+            || self.above.is_some_and(|line| outcome > line.stated + equal)
+    }
+
+    /// Moves the ideal; never out of the issue, nor past what the party says it could accept.
+    pub fn move_ideal(&mut self, to: f64) {
+        let low = self.below.map_or(self.low, |line| line.stated);
+        let high = self.above.map_or(self.high, |line| line.stated);
+        self.ideal = to.max(low).min(high);
+    }
+
+    /// Moves the line below, if there is one; never out of the issue, nor past the ideal. The true
+    /// line moves by as much.
+    pub fn move_line_below(&mut self, to: f64) {
+        let (low, high) = (self.low, self.ideal);
+        self.below = self.below.map(|line| line.moved(to, low, high));
+    }
+
+    /// The same of the line above.
+    pub fn move_line_above(&mut self, to: f64) {
+        let (low, high) = (self.ideal, self.high);
+        self.above = self.above.map(|line| line.moved(to, low, high));
+    }
+
+    /// An outcome on the way: no better than the ideal, no worse than the true line.
+    pub fn on_the_way(&self, outcome: f64) -> f64 {
+        let low = self.below.map_or(self.ideal, |line| line.real);
+        let high = self.above.map_or(self.ideal, |line| line.real);
+        outcome.max(low).min(high)
     }
 }

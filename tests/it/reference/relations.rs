@@ -4,14 +4,15 @@ use super::Talks;
 
 impl<'s> Talks<'s> {
     /// For each ordered pair: coming nearer on an issue that was open when the round began gains
-    /// trust, stepping back loses it, by the weight of the issue; and trust goes back towards its
+    /// trust, the more the better the channel, stepping back loses it, by the weight of the issue; and trust goes back towards its
     /// start. Standing still does neither.
     pub fn relate(&mut self, open: &[&str]) {
         let mut trust = self.trust.clone();
         for ((one, other), trust) in &mut trust {
             let (gain, offence) = self.gain_and_offence(one, other, open);
             let home = self.trust_at_start[&(*one, *other)];
-            let moved = *trust + self.rates.gain * gain - self.rates.loss * offence
+            let moved = *trust + self.multipliers().trust * self.rates.gain * gain
+                - self.rates.loss * offence
                 + self.rates.reversion * (home - *trust);
             *trust = moved.clamp(0.0, 1.0);
         }

@@ -5,10 +5,11 @@ use super::{EQUAL, Talks, weighted_mean};
 use detente::scenario::{Issue, IssueOption};
 
 impl<'s> Talks<'s> {
-    /// Looks at every open issue.
+    /// Looks at every open issue but those reopened in this round.
     pub fn settle(&mut self) {
         for issue in self.issues {
-            if self.settled.contains_key(issue.name.as_str()) {
+            let reopened = self.reopened.get(issue.name.as_str()) == Some(&self.round);
+            if reopened || self.settled.contains_key(issue.name.as_str()) {
                 continue;
             }
             let consenting: Vec<(&Party<'s>, &Stance<'s>)> =
@@ -20,7 +21,7 @@ impl<'s> Talks<'s> {
                 _ => self.at_common_option(issue, &consenting),
             };
             if let Some(outcome) = outcome {
-                self.settled.insert(&issue.name, (self.round, outcome));
+                self.settle_at(issue, outcome, false);
             }
         }
     }
@@ -82,7 +83,7 @@ impl<'s> Talks<'s> {
             || (nearest <= 1.0 + EQUAL && cost <= nearest + EQUAL)
     }
 
-    fn accepted_level(&self, party: &Party<'s>, stance: &Stance<'s>) -> f64 {
+    pub fn accepted_level(&self, party: &Party<'s>, stance: &Stance<'s>) -> f64 {
         (self.levels[&(party.name, stance.issue)] + party.slack).min(1.0)
     }
 
@@ -113,7 +114,7 @@ impl<'s> Talks<'s> {
 }
 
 /// A party with its stance on an issue, if it has one.
-fn with_stance<'t, 's: 't>(
+pub fn with_stance<'t, 's: 't>(
     issue: &Issue,
 ) -> impl Fn(&'t Party<'s>) -> Option<(&'t Party<'s>, &'t Stance<'s>)> {
     move |party| party.stance(&issue.name).map(|stance| (party, stance))
@@ -130,7 +131,7 @@ fn best_alone(issue: &Issue, stance: &Stance<'_>) -> f64 {
 }
 
 /// The outcome itself, or with options the nearest of them, the lower of two as near.
-fn nearest_possible(issue: &Issue, outcome: f64) -> f64 {
+pub fn nearest_possible(issue: &Issue, outcome: f64) -> f64 {
     let options: Vec<&IssueOption> = issue.options.iter().collect();
     nearest(&options, outcome, issue).unwrap_or(outcome)
 }
