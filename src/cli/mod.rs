@@ -7,10 +7,12 @@ mod diagnostics;
 mod help;
 mod input;
 mod interrupt;
+mod load;
 mod numbers;
 mod output;
 mod progress;
 mod run;
+mod trace;
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
@@ -59,6 +61,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
+    Trace(trace::Arguments),
     Help(help::Arguments),
 }
 
@@ -91,6 +94,8 @@ impl Color {
 enum Ending {
     /// All of it is done.
     Done,
+    /// The answer is no; it is said which.
+    No,
     /// It is done, but says less than was asked; what is missing is shown.
     Incomplete,
     /// A scenario is invalid; the diagnostics are shown.
@@ -106,6 +111,7 @@ impl Ending {
     fn code(self) -> u8 {
         match self {
             Self::Done => 0,
+            Self::No => 1,
             Self::Invalid => 3,
             Self::World => 4,
             Self::Incomplete => 5,
@@ -144,6 +150,7 @@ pub(crate) fn main() -> ExitCode {
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|e| e.format(&mut command)));
     let (verb, ended) = match parsed {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
+        Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
         Ok(Cli { verb: Verb::Help(arguments), .. }) => {
             ("help", help::help(&arguments, &mut command))
         }
@@ -201,6 +208,7 @@ fn after_help() -> String {
   detente run talks.yaml -n 1e6 --seed 7      more replications, other random numbers
   detente run talks.yaml -o talks.json        keep the record
   detente run today.yaml ceasefire.yaml       two scenarios side by side
+  detente trace talks.yaml --outcome stall    one replication, round by round
 
 {HEADER}Guide:{HEADER:#}
 {pages}
@@ -211,6 +219,7 @@ fn after_help() -> String {
 /// The exit codes, as every verb's help ends.
 const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
   0    done
+  1    the answer is no: what was looked for was not found
   2    the arguments are wrong
   3    a scenario is invalid
   4    the outside world failed: a file, a disk
@@ -240,9 +249,9 @@ mod tests {
 
     #[test]
     fn every_ending_has_its_documented_exit_code() {
-        use Ending::{Done, Incomplete, Interrupted, Invalid, World};
-        let endings = [Done, Incomplete, Invalid, World, Interrupted];
-        assert_eq!(endings.map(Ending::code), [0, 5, 3, 4, 130]);
+        use Ending::{Done, Incomplete, Interrupted, Invalid, No, World};
+        let endings = [Done, No, Incomplete, Invalid, World, Interrupted];
+        assert_eq!(endings.map(Ending::code), [0, 1, 5, 3, 4, 130]);
         for ending in endings {
             assert!(EXIT_CODES.contains(&format!("\n  {:<5}", ending.code())), "{ending:?}");
         }

@@ -17,6 +17,16 @@ pub(super) fn replications(text: &str) -> Result<u64, String> {
     }
 }
 
+/// The number of a replication, the first being 0.
+pub(super) fn replication(text: &str) -> Result<u64, String> {
+    let number = whole(text).ok_or("not a whole number such as 0, 4711 or 1_000_000")?;
+    if number < REPLICATIONS_LIMIT {
+        Ok(number)
+    } else {
+        Err(format!("must be below {REPLICATIONS_LIMIT}; the first replication is 0"))
+    }
+}
+
 /// The half-width of an interval, as a share.
 pub(super) fn half_width(text: &str) -> Result<f64, String> {
     let width: f64 = text.parse().map_err(|_| "not a number such as 0.005 (for ±0.5 %)")?;
@@ -77,6 +87,15 @@ mod tests {
             ("4294967296", REPLICATIONS_LIMIT),
         ] {
             assert_eq!(replications(text), Ok(count), "{text}");
+        }
+    }
+
+    #[test]
+    fn replications_are_numbered_from_nought() {
+        assert_eq!(replication("0"), Ok(0));
+        assert_eq!(replication("4_294_967_295"), Ok(REPLICATIONS_LIMIT - 1));
+        for text in ["4294967296", "-1", "1.5", "first", ""] {
+            assert!(replication(text).is_err(), "{text}");
         }
     }
 

@@ -1,16 +1,16 @@
 //! `detente run`: simulates scenarios and prints their odds.
 
 use super::destination::Destination;
+use super::load::{self, Ready, Warnings};
 use super::progress::{self, Extent, Visibility};
-use super::{EXIT_CODES, Ending, Failure, diagnostics, input, interrupt, numbers, output};
+use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::{Context, anyhow};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
-use detente::diagnostic::Severity;
 use detente::engine::{Control, Instructions};
 use detente::model;
 use detente::report::{self, clean, text::Look};
-use detente::scenario::{Loaded, Scenario, load};
+use detente::scenario::Scenario;
 use detente::study::{self, Goal, Plan, Record, Stopped};
 use std::borrow::Cow;
 use std::num::NonZero;
@@ -125,7 +125,7 @@ enum Format {
 
 /// Processor instructions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Set {
+pub(super) enum Set {
     /// What every processor of this kind has
     Baseline,
     /// With AVX2
@@ -135,19 +135,14 @@ enum Set {
 }
 
 impl Set {
-    fn instructions(self) -> Instructions {
+    /// What the engine is told.
+    pub(super) fn instructions(self) -> Instructions {
         match self {
             Self::Baseline => Instructions::Baseline,
             Self::Avx2 => Instructions::Avx2,
             Self::Detect => Instructions::detect(),
         }
     }
-}
-
-/// A scenario that can be run.
-struct Ready {
-    name: String,
-    scenario: Scenario,
 }
 
 /// Records, in the order of the scenarios, and what went wrong meanwhile.
@@ -197,8 +192,12 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         let message = "stdin (`-`) can be read only once".to_owned();
         return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
     }
-    if arguments.instructions == Set::Avx2 && !matches!(Instructions::detect(), Instructions::Avx2)
-    {
+    check_instructions(arguments.instructions)
+}
+
+/// That this processor has the instructions asked for.
+pub(super) fn check_instructions(set: Set) -> Result<(), Failure> {
+    if set == Set::Avx2 && Instructions::detect() != Instructions::Avx2 {
         let message = "this processor has no AVX2".to_owned();
         return Err(Failure::Usage(ErrorKind::InvalidValue, message));
     }
@@ -210,32 +209,12 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Ready>, Ending> {
     let mut ready = Vec::new();
     let mut ending = Ending::Done;
     for path in &arguments.files {
-        match input::read(path) {
-            Ok(text) => match load_one(arguments, path, &text) {
-                Some(scenario) => ready.push(scenario),
-                None => ending = ending.max(Ending::Invalid),
-            },
-            Err(error) => {
-                output::report_error(&error);
-                ending = ending.max(Ending::World);
-            }
+        match load::scenario(path, &arguments.set, Warnings::unless(arguments.quiet)) {
+            Ok(scenario) => ready.push(scenario),
+            Err(failed) => ending = ending.max(failed),
         }
     }
     if ending == Ending::Done { Ok(ready) } else { Err(ending) }
-}
-
-/// Loads a file and shows its diagnostics.
-fn load_one(arguments: &Arguments, path: &Path, text: &[u8]) -> Option<Ready> {
-    let name = input::name(path);
-    let Loaded { sources, diagnostics, scenario } = load(&name, text, &arguments.set);
-    let shown = |severity| severity == Severity::Error || !arguments.quiet;
-    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    diagnostics::draw(&sources, diagnostics.iter().filter(|found| shown(found.severity)));
-    if scenario.is_none() {
-        let count = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
-        output::report_error(&anyhow!("`{name}` has {count}; nothing is simulated"));
-    }
-    scenario.map(|scenario| Ready { name, scenario })
 }
 
 /// Runs the scenarios one after the other, each on all threads, and keeps each record at once.

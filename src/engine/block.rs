@@ -6,6 +6,7 @@
 
 use super::geometry::{self, Side};
 use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use super::replay::Watch;
 use super::round::{self, PackageLanes};
 use super::{Instructions, Replication};
 use crate::draws::{LANES, Stream};
@@ -66,6 +67,8 @@ pub(super) struct Block {
     pub packages: PackageLanes,
     /// What expressions are computed in.
     pub scratch: Scratch,
+    /// What looks on, where one of the replications is replayed.
+    pub watch: Option<Box<Watch>>,
 }
 
 /// How often a rule has fired.
@@ -220,6 +223,7 @@ impl Block {
             zone_ever: Lanes::ZERO,
             packages: PackageLanes::new(model),
             scratch: Scratch::default(),
+            watch: None,
         }
     }
 

@@ -4,6 +4,7 @@ use super::block::Block;
 use super::ending;
 use super::geometry::{self, Side};
 use super::lanes::{Lanes, clamp, flag};
+use super::replay::Change;
 use super::round::{self, enter, possible, settle_at};
 use super::state;
 use super::tally::{Cause, Tally};
@@ -37,6 +38,7 @@ pub(super) fn apply(
             Effect::Channel(channel) => change_channel(model, block, *channel, &acting),
             Effect::End(outcome) => {
                 if acting.any() {
+                    block.watched(|watch, _| watch.changes(Change::Ended(*outcome), &acting));
                     ending::end(model, block, tally, (*outcome, Cause::Rule), &acting);
                 }
             }
@@ -45,7 +47,7 @@ pub(super) fn apply(
 }
 
 /// Takes out the lanes in which a value is undefined, and counts them.
-fn defined(tally: &mut Tally, value: &Lanes, acting: &Lanes) -> Lanes {
+fn defined(block: &mut Block, tally: &mut Tally, value: &Lanes, acting: &Lanes) -> Lanes {
     let mut defined = *acting;
     for l in 0..LANES {
         if value[l].is_nan() && acting[l] != 0.0 {
@@ -53,6 +55,11 @@ fn defined(tally: &mut Tally, value: &Lanes, acting: &Lanes) -> Lanes {
             tally.undefined += 1;
         }
     }
+    block.watched(|watch, _| {
+        if watch.of(value).is_nan() {
+            watch.changes(Change::Undefined, acting);
+        }
+    });
     defined
 }
 
@@ -64,8 +71,8 @@ fn assign(
     acting: &Lanes,
 ) {
     let value = state::evaluate(model, block, value);
-    let acting = defined(tally, &value, acting);
-    let old = old(block, target);
+    let acting = defined(block, tally, &value, acting);
+    let old = number(block, target);
     let mut new = old;
     for l in 0..LANES {
         let changed = match how {
@@ -76,10 +83,14 @@ fn assign(
         new[l] = if acting[l] == 0.0 || changed.is_nan() { old[l] } else { changed };
     }
     put(model, block, target, (&new, &acting));
+    block.watched(|watch, block| {
+        let (from, to) = (watch.of(&old), watch.of(&number(block, target)));
+        watch.changes(Change::Moved { target, from, to }, &acting);
+    });
 }
 
-/// What an effect is about to change.
-fn old(block: &Block, target: Target) -> Lanes {
+/// The number that an effect changes.
+fn number(block: &Block, target: Target) -> Lanes {
     let stance = |id: StanceId| &block.stances[id.0];
     let party = |id: PartyId| &block.parties[id.0];
     match target {
@@ -225,12 +236,17 @@ fn settle(
             geometry::power_weighted(model, block, parties.iter().copied(), |s, l| s.position[l])
         }
     };
-    let acting = defined(tally, &outcome, acting);
+    let acting = defined(block, tally, &outcome, acting);
     let mut within = outcome;
     for l in 0..LANES {
         within[l] = clamp(outcome[l], issue.low, issue.high);
     }
     let outcome = possible(issue, within);
+    block.watched(|watch, block| {
+        if !watch.sees(&block.issues[id.0].settled) {
+            watch.changes(Change::Settled(id, watch.of(&outcome)), &acting);
+        }
+    });
     for l in 0..LANES {
         let open = block.issues[id.0].settled[l] == 0.0;
         let by_rule = &mut block.issues[id.0].by_rule;
@@ -244,6 +260,11 @@ fn settle(
 pub(super) fn reopen(model: &Model, block: &mut Block, id: IssueId, acting: &Lanes) {
     let core = flag(model.issues[id.0].core);
     let round = f64::from(block.round);
+    block.watched(|watch, block| {
+        if watch.sees(&block.issues[id.0].settled) {
+            watch.changes(Change::Reopened(id), acting);
+        }
+    });
     let issue = &mut block.issues[id.0];
     for l in 0..LANES {
         if acting[l] == 0.0 || issue.settled[l] == 0.0 {
@@ -260,6 +281,7 @@ pub(super) fn reopen(model: &Model, block: &mut Block, id: IssueId, acting: &Lan
 
 /// Moves the round to a channel, without a new leak.
 fn change_channel(model: &Model, block: &mut Block, id: ChannelId, acting: &Lanes) {
+    block.watched(|watch, _| watch.changes(Change::Channel(id), acting));
     for l in 0..LANES {
         let index = &mut block.channel.index[l];
         *index = if acting[l] == 0.0 { *index } else { id.0 as f64 };

@@ -20,8 +20,10 @@ pub(super) fn end(
 ) {
     let known = model.history.last().map_or(0, |statement| statement.round);
     if block.round <= known {
+        block.watched(|watch, _| watch.went_on(outcome, ended));
         return contradict(block, tally, ended);
     }
+    block.watched(|watch, _| watch.ends(cause, ended));
     tally.end(model, block, (outcome, cause), ended);
     stop(block, ended, Some(outcome.0));
 }

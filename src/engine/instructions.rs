@@ -104,6 +104,7 @@ fn simulate_avx2(worker: &mut Worker<'_>, block: u64, wanted: &Range<usize>) {
 fn simulate(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
     let Worker { model, block, streams, tally } = worker;
     block.begin(model, streams, index, wanted);
+    block.watched(|watch, block| watch.begin(model, block));
     for round in 1..=model.rounds {
         round::round(model, block, streams, tally, round);
         if !block.running.any() {

@@ -15,6 +15,7 @@ mod ending;
 mod geometry;
 mod instructions;
 mod lanes;
+mod replay;
 mod round;
 mod state;
 mod tally;
@@ -23,6 +24,10 @@ mod tests;
 
 pub use crate::draws::REPLICATIONS_LIMIT;
 pub use instructions::Instructions;
+pub use replay::{
+    After, Change, Drawn, Happening, Hold, Line, Opening, Pace, Replay, Round, Source, Start, Step,
+    Verdict, Vote, Why, replay,
+};
 pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, RuleTally, Tally};
 
 use crate::draws::{LANES, Stream};

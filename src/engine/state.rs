@@ -169,7 +169,8 @@ fn others(model: &Model, block: &Block, s: usize) -> (Lanes, bool) {
     (sum, count > 0.0)
 }
 
-fn of_issue(model: &Model, block: &Block, id: IssueId, field: IssueField) -> Lanes {
+/// Something about an issue in each lane.
+pub(super) fn of_issue(model: &Model, block: &Block, id: IssueId, field: IssueField) -> Lanes {
     let issue = &block.issues[id.0];
     let mut lanes = Lanes::ZERO;
     match field {

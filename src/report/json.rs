@@ -1,6 +1,6 @@
 //! Records as JSON, as `--output` writes them and programs read them.
 
-use crate::study::Record;
+use crate::study::{Record, trace::Trace};
 use serde::Serialize;
 
 /// One record as an object; indented, with a line feed at the end.
@@ -19,6 +19,15 @@ pub fn run(record: &Record) -> String {
 /// Never, as [`run`].
 pub fn runs(records: &[Record]) -> String {
     written(records)
+}
+
+/// A trace as an object, otherwise as [`run`].
+///
+/// # Panics
+///
+/// Never, as [`run`].
+pub fn trace(trace: &Trace) -> String {
+    written(trace)
 }
 
 fn written<T: Serialize + ?Sized>(value: &T) -> String {

@@ -212,6 +212,6 @@ fn ratio(count: u64, of: u64) -> Option<f64> {
 }
 
 /// SHA-256 of a JSON document written compactly, in hexadecimal.
-fn sha256(document: &serde_json::Value) -> String {
+pub(super) fn sha256(document: &serde_json::Value) -> String {
     Sha256::digest(document.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,11 +1,12 @@
 //! Studies: what is done with scenarios, and the records that come of it.
 //!
-//! Takes a checked scenario and a plan; gives a [`Record`]. Reads no clock and no environment, and
+//! Takes a checked scenario and a plan; gives a [`Record`], or a [`trace::Trace`]. Reads no clock and no environment, and
 //! prints nothing: progress is a callback.
 
 mod figures;
 mod record;
 mod run;
+pub mod trace;
 
 pub use record::*;
 pub use run::{Goal, Plan, run};

@@ -18,4 +18,5 @@ mod reference;
 mod scenarios;
 mod suite;
 mod terminal;
+mod trace;
 mod validation;

@@ -1,6 +1,6 @@
 //! Step 3: all parties concede at once, from the positions of the round before.
 
-use super::super::block::Block;
+use super::super::block::{Block, PartyLanes, StanceLanes};
 use super::super::geometry;
 use super::super::lanes::{Lanes, clamp, larger, smaller};
 use crate::draws::{LANES, Stream};
@@ -146,26 +146,55 @@ fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     let settled = &block.issues[model.stances[s].issue.0].settled;
     let mut concession = stance.concession;
     for l in 0..LANES {
-        let (c, opening, tolerance) =
-            (stance.concession[l], stance.opening[l], stance.tolerance[l]);
-        let alone = opening + larger(0.0, tolerance - opening) * party.due[l];
-        let together = smaller(alone, opening + matched[l] + AHEAD);
-        let matching = party.matching[l];
-        let target = (1.0 - matching) * alone + matching * together;
-        let own = larger(0.0, target - c);
-        let answer = party.drive[l] * larger(0.0, party.reciprocity[l]) * stance.conceded[l];
-        let step = clamp((own + answer) * noise[l], -party.retreat[l], party.step[l]);
-        let moved = clamp(c + step, 0.0, larger(tolerance, c));
-        concession[l] = if settled[l] == 0.0 { moved } else { c };
+        let stride = stride(party, stance, (matched[l], noise[l]), l);
+        let c = stance.concession[l];
+        concession[l] = if settled[l] == 0.0 { stride.level } else { c };
     }
     let position = geometry::position(model, block, s, &concession);
     let settled = block.issues[model.stances[s].issue.0].settled;
+    block.watched(|watch, block| {
+        let l = watch.lane();
+        let of = (&block.parties[id], &block.stances[s]);
+        watch.concedes(block, (s, &settled), stride(of.0, of.1, (matched[l], noise[l]), l));
+    });
     let stance = &mut block.stances[s];
     stance.concession = concession;
     for l in 0..LANES {
         let open = settled[l] == 0.0;
         stance.position[l] = if open { position[l] } else { stance.position[l] };
     }
+}
+
+/// A step in one lane: the level of concession that it leads to, and what it is made of.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Stride {
+    /// The own pull.
+    pub own: f64,
+    /// The answer to what the others have conceded.
+    pub answer: f64,
+    /// What both are multiplied by.
+    pub noise: f64,
+    /// The level that it leads to.
+    pub level: f64,
+}
+
+#[inline(always)]
+fn stride(
+    party: &PartyLanes,
+    stance: &StanceLanes,
+    (matched, noise): (f64, f64),
+    l: usize,
+) -> Stride {
+    let (c, opening, tolerance) = (stance.concession[l], stance.opening[l], stance.tolerance[l]);
+    let alone = opening + larger(0.0, tolerance - opening) * party.due[l];
+    let together = smaller(alone, opening + matched + AHEAD);
+    let matching = party.matching[l];
+    let target = (1.0 - matching) * alone + matching * together;
+    let own = larger(0.0, target - c);
+    let answer = party.drive[l] * larger(0.0, party.reciprocity[l]) * stance.conceded[l];
+    let step = clamp((own + answer) * noise, -party.retreat[l], party.step[l]);
+    let level = clamp(c + step, 0.0, larger(tolerance, c));
+    Stride { own, answer, noise, level }
 }
 
 /// G: how far the others have come towards this party since the start, on average.

@@ -3,11 +3,12 @@
 use super::super::block::{Block, Channel};
 use super::super::effects;
 use super::super::lanes::{Lanes, clamp, flag};
+use super::super::replay::Source;
 use super::super::state;
 use super::super::tally::Tally;
 use crate::draws::{LANES, Stream};
 use crate::math::normal_quantiles;
-use crate::model::{Model, Number, Process, StreamId};
+use crate::model::{ChannelId, Model, Number, Process, StreamId};
 
 #[inline(always)]
 pub(super) fn environment(
@@ -24,6 +25,9 @@ pub(super) fn environment(
     if !model.channels.is_empty() {
         choose(model, block, streams);
         enter(model, block);
+    }
+    block.watched(|watch, block| watch.environment(model, block));
+    if !model.channels.is_empty() {
         leak(model, block, streams, tally);
     }
 }
@@ -151,6 +155,7 @@ fn leak(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Ta
             acting[l] *= flag(uniforms[l] < chance[l]);
         }
         if acting.any() {
+            block.watched(|watch, _| watch.happens(Source::Leak(ChannelId(c)), &acting));
             effects::apply(model, block, tally, &leak.then, &acting);
         }
     }

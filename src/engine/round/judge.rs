@@ -8,7 +8,7 @@ use super::super::state;
 use super::super::tally::{Cause, Tally};
 use super::vote::vote;
 use crate::draws::{LANES, Stream};
-use crate::model::{BREAKTHROUGH, Model, Outcome};
+use crate::model::{BREAKTHROUGH, Model, Outcome, Statement};
 
 #[inline(always)]
 pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Tally) {
@@ -19,6 +19,7 @@ pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], ta
         end_where(model, block, (streams, tally), (outcome, &skipped));
     }
     if block.round == model.rounds {
+        block.watched(|watch, _| watch.last_round = true);
         for outcome in &model.at_end {
             end_where(model, block, (streams, tally), (outcome, &Lanes::ZERO));
         }
@@ -35,7 +36,8 @@ pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], ta
 #[inline(always)]
 fn remember(model: &Model, block: &mut Block, tally: &mut Tally) {
     let round = block.round;
-    for statement in model.history.iter().filter(|statement| statement.round == round) {
+    let of_round = |(_, statement): &(usize, &Statement)| statement.round == round;
+    for (h, statement) in model.history.iter().enumerate().filter(of_round) {
         for formula in &statement.that {
             let holds = state::evaluate(model, block, formula);
             let mut contradicting = block.running;
@@ -43,6 +45,7 @@ fn remember(model: &Model, block: &mut Block, tally: &mut Tally) {
                 contradicting[l] *= flag(holds[l] == 0.0);
             }
             if contradicting.any() {
+                block.watched(|watch, _| watch.contradicts(h, &contradicting));
                 ending::contradict(block, tally, &contradicting);
             }
         }

@@ -13,9 +13,10 @@ mod rules;
 mod settle;
 mod vote;
 
+pub(super) use concede::Stride;
 pub(super) use environment::enter;
 pub(super) use package::{PackageLanes, anchor, begin, limit, overpriced, weigh};
-pub(super) use respond::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, verdict};
+pub(super) use respond::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, verdict, verdict_on};
 pub(super) use settle::{possible, settle_at};
 
 use super::block::Block;
@@ -35,6 +36,7 @@ pub(super) fn round(
     block.next_round(round);
     environment::environment(model, block, streams, tally);
     rules::rules(model, block, streams, tally);
+    block.watched(|watch, block| watch.acted(model, block));
     if model.moves_lines {
         block.look_for_zone(model);
     }
@@ -42,6 +44,7 @@ pub(super) fn round(
         None => concede::concede(model, block, streams),
         Some(packages) => package::concede(model, packages, block, streams),
     }
+    block.watched(|watch, block| watch.conceded(model, block));
     if round == 1 {
         respond::respond(model, block);
     }
@@ -49,6 +52,8 @@ pub(super) fn round(
         None => settle::settle(model, block),
         Some(packages) => package::settle(model, packages, block, streams),
     }
+    block.watched(|watch, block| watch.settled(block));
     relations::relations(model, block);
     judge::judge(model, block, streams, tally);
+    block.watched(|watch, block| watch.ends_round(model, block));
 }

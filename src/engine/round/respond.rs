@@ -37,8 +37,14 @@ pub(in super::super) fn verdict(model: &Model, block: &Block, s: usize) -> Lanes
     worst
 }
 
+/// The verdict of a stance on one position.
 #[inline(always)]
-fn verdict_on(model: &Model, block: &Block, s: usize, position: &Lanes) -> Lanes {
+pub(in super::super) fn verdict_on(
+    model: &Model,
+    block: &Block,
+    s: usize,
+    position: &Lanes,
+) -> Lanes {
     let (fixed, stance) = (&model.stances[s], &block.stances[s]);
     let equal = model.issues[fixed.issue.0].equal();
     let slack = &block.parties[fixed.party.0].slack;

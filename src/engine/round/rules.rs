@@ -3,10 +3,11 @@
 use super::super::block::Block;
 use super::super::effects;
 use super::super::lanes::{Lanes, flag};
+use super::super::replay::Source;
 use super::super::state;
 use super::super::tally::Tally;
 use crate::draws::{LANES, Stream};
-use crate::model::{Model, Rule, Value};
+use crate::model::{Model, Rule, RuleId, Value};
 
 #[inline(always)]
 pub(super) fn rules(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Tally) {
@@ -21,6 +22,7 @@ pub(super) fn rules(model: &Model, block: &mut Block, streams: &mut [Stream], ta
             lanes.fired[l] += firing[l];
             lanes.last[l] = if firing[l] != 0.0 { round } else { lanes.last[l] };
         }
+        block.watched(|watch, _| watch.happens(Source::Rule(RuleId(r)), &firing));
         effects::apply(model, block, tally, &rule.then, &firing);
     }
 }

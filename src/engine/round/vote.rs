@@ -3,10 +3,11 @@
 use super::super::block::Block;
 use super::super::effects;
 use super::super::lanes::{Lanes, flag};
+use super::super::replay::Source;
 use super::super::state;
 use super::super::tally::Tally;
 use crate::draws::{LANES, Stream};
-use crate::model::{IssueId, Model, Ratification};
+use crate::model::{IssueId, Model, PartyId, Ratification};
 
 /// Where the deal of the lanes `agreed` passes every vote. Elsewhere the effects of the first
 /// rejection have been applied, and every issue that no rule settled is open again.
@@ -23,6 +24,7 @@ pub(super) fn vote(
         let chance = state::value(model, block, &ratification.chance);
         tally.count_undefined(&chance, &passing);
         let uniforms = uniforms(block, streams, ratification);
+        let agreed = passing;
         let mut rejecting = passing;
         for l in 0..LANES {
             // An undefined chance is 0.
@@ -30,8 +32,11 @@ pub(super) fn vote(
             rejecting[l] *= 1.0 - passed;
             passing[l] *= passed;
         }
+        let id = PartyId(p);
+        block.watched(|watch, _| watch.votes(id, &chance, (&agreed, &passing)));
         if rejecting.any() {
             tally.reject(p, &rejecting);
+            block.watched(|watch, _| watch.happens(Source::Rejection(id), &rejecting));
             reject(model, block, tally, (ratification, &rejecting));
         }
     }

@@ -5,14 +5,14 @@ use anstyle::{AnsiColor, Style};
 use unicode_width::UnicodeWidthStr;
 
 /// The title, and the odds.
-pub(super) const STRONG: Style = Style::new().bold();
+pub(in crate::report) const STRONG: Style = Style::new().bold();
 /// What is only said beside.
-pub(super) const DIM: Style = Style::new().dimmed();
+pub(in crate::report) const DIM: Style = Style::new().dimmed();
 /// What must not be overlooked.
-pub(super) const URGENT: Style = AnsiColor::Yellow.on_default().bold();
+pub(in crate::report) const URGENT: Style = AnsiColor::Yellow.on_default().bold();
 
 /// The columns of a label, with the gap after it.
-pub(super) const LABEL_COLUMNS: usize = 22;
+pub(in crate::report) const LABEL_COLUMNS: usize = 22;
 /// A space at which no line is broken; none of it is left in cleaned text.
 const TOGETHER: &str = "\u{a0}";
 /// How far a broken line's rest is set in.
@@ -25,7 +25,7 @@ const GAP: usize = 3;
 const IDENTIFIER_COLUMNS: usize = super::COLUMNS_MIN - LABEL_COLUMNS;
 
 /// Text in a style; nothing where there is no text.
-pub(super) fn paint(style: Style, text: &str) -> String {
+pub(in crate::report) fn paint(style: Style, text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
@@ -33,7 +33,7 @@ pub(super) fn paint(style: Style, text: &str) -> String {
 }
 
 /// A label with what is to be said under it.
-pub(super) struct Entry {
+pub(in crate::report) struct Entry {
     label: String,
     lines: Vec<String>,
     hang: usize,
@@ -42,13 +42,13 @@ pub(super) struct Entry {
 
 impl Entry {
     /// An entry of these lines.
-    pub(super) fn new(label: &str, lines: Vec<String>) -> Self {
+    pub(in crate::report) fn new(label: &str, lines: Vec<String>) -> Self {
         Self { label: label.to_owned(), lines, hang: HANG, style: DIM }
     }
 
     /// The same, the rest of a broken line set in by so many columns, or by fewer where
     /// its words would not fit.
-    pub(super) fn hanging(self, hang: usize) -> Self {
+    pub(in crate::report) fn hanging(self, hang: usize) -> Self {
         Self { hang, ..self }
     }
 
@@ -78,12 +78,12 @@ impl Entry {
     }
 
     /// The same, not to be overlooked.
-    pub(super) fn urgent(self) -> Self {
+    pub(in crate::report) fn urgent(self) -> Self {
         Self { style: URGENT, ..self }
     }
 
     /// The label once, the lines beside it, broken where they are longer than the page.
-    pub(super) fn rendered(&self, columns: usize) -> String {
+    pub(in crate::report) fn rendered(&self, columns: usize) -> String {
         let room = columns - LABEL_COLUMNS;
         let mut text = String::new();
         let mut label = self.label.as_str();
@@ -110,14 +110,14 @@ pub(super) fn identifier(name: &str) -> String {
 }
 
 /// A phrase that no line break parts, until it is rendered.
-pub(super) fn together(phrase: &str) -> String {
+pub(in crate::report) fn together(phrase: &str) -> String {
     phrase.replace(' ', TOGETHER)
 }
 
 /// A line broken at spaces into lines of at most `columns`, all but the first set in by `hang`.
 ///
 /// Spaces inside a line that fits stay as they are. A word longer than a line is not broken.
-pub(super) fn wrapped(line: &str, columns: usize, hang: usize) -> Vec<String> {
+pub(in crate::report) fn wrapped(line: &str, columns: usize, hang: usize) -> Vec<String> {
     let (mut lines, mut rest) = (Vec::new(), line.to_owned());
     while rest.width() > columns {
         let indent = rest.len() - rest.trim_start().len();
@@ -138,23 +138,23 @@ fn last_space(line: &str, indent: usize, columns: usize) -> Option<usize> {
 }
 
 /// The text with spaces after it up to `columns`.
-pub(super) fn left(text: &str, columns: usize) -> String {
+pub(in crate::report) fn left(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
 /// The text with spaces before it up to `columns`.
-pub(super) fn right(text: &str, columns: usize) -> String {
+pub(in crate::report) fn right(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(text.width())))
 }
 
 /// The columns of the widest of some texts.
-pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> usize {
+pub(in crate::report) fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> usize {
     texts.into_iter().map(UnicodeWidthStr::width).max().unwrap_or(0)
 }
 
 /// Numbers, perhaps with a unit after a space, set so that their decimal points stand below one
 /// another.
-pub(super) fn at_the_point(numbers: &[String]) -> Vec<String> {
+pub(in crate::report) fn at_the_point(numbers: &[String]) -> Vec<String> {
     let whole = |text: &str| text.find(['.', ' ']).unwrap_or(text.len());
     let before = numbers.iter().map(|text| whole(text)).max().unwrap_or(0);
     let set = |text: &String| format!("{}{text}", " ".repeat(before - whole(text)));

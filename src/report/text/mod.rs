@@ -5,7 +5,7 @@
 
 pub(super) mod events;
 pub(super) mod issues;
-mod layout;
+pub(super) mod layout;
 pub(super) mod odds;
 mod outcomes;
 pub(super) mod summary;
@@ -46,7 +46,7 @@ impl Default for Look {
 }
 
 impl Look {
-    fn columns(&self) -> usize {
+    pub(super) fn columns(&self) -> usize {
         self.columns.max(COLUMNS_MIN)
     }
 }

@@ -1,0 +1,229 @@
+//! `detente trace`: one replication, told round by round.
+
+use super::destination::Destination;
+use super::load::{self, Ready, Warnings};
+use super::run::{Set, check_instructions};
+use super::{EXIT_CODES, Ending, Failure, interrupt, numbers, output};
+use clap::error::ErrorKind;
+use clap::{Args, ValueEnum};
+use detente::report::{self, text::Look};
+use detente::study::trace::{Trace, TraceError, Which, trace};
+use std::path::PathBuf;
+
+/// Tell one replication round by round: offers, verdicts, rules, why it ended
+///
+/// Replays one replication of those that `run` counts: who conceded how much and why, what was said
+/// of it, which rules fired and what they did, what settled, and what held up the rest. Each round
+/// shows what changed in it; --format json holds everything.
+///
+/// Replication N of a seed is always the same one, and the one that `run` counted under that seed.
+#[derive(Debug, Args)]
+#[command(after_help = after_help())]
+pub(crate) struct Arguments {
+    /// A scenario file (YAML); `-` is stdin
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+
+    /// Which replication: 0 to 2^32 - 1
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "0",
+        value_parser = numbers::replication,
+        help_heading = "Simulation"
+    )]
+    replication: u64,
+
+    /// Instead of a number: the first replication that ends in this outcome; `inconsistent` is one
+    /// that the history does not admit
+    #[arg(long, value_name = "NAME", conflicts_with = "replication", help_heading = "Simulation")]
+    outcome: Option<String>,
+
+    /// With --outcome: not the first but the K-th
+    #[arg(
+        long,
+        value_name = "K",
+        default_value = "1",
+        requires = "outcome",
+        value_parser = numbers::replications,
+        help_heading = "Simulation"
+    )]
+    nth: u64,
+
+    /// With --outcome: search so many replications at most
+    #[arg(
+        short = 'n',
+        long,
+        value_name = "N",
+        default_value = "100000",
+        requires = "outcome",
+        value_parser = numbers::replications,
+        help_heading = "Simulation"
+    )]
+    replications: u64,
+
+    /// The seed of all random numbers
+    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Simulation")]
+    seed: u64,
+
+    /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
+    /// repeated
+    #[arg(long, value_name = "PATH=VALUE", help_heading = "Simulation")]
+    set: Vec<String>,
+
+    /// Which processor instructions to use
+    #[arg(long, value_enum, value_name = "SET", default_value_t = Set::Detect, hide = true)]
+    instructions: Set,
+
+    /// Keep the trace (JSON) in this file; `-` is stdout
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// What is printed to stdout
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t = Format::Text,
+        help_heading = "Output"
+    )]
+    format: Format,
+
+    /// Print nothing to stderr but errors
+    #[arg(short, long, help_heading = "Display")]
+    quiet: bool,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people, in a terminal
+    Text,
+    /// The trace, as one object
+    Json,
+}
+
+/// Does what the arguments say.
+///
+/// # Errors
+///
+/// If they make no sense together, or if the outside world fails.
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+    check_instructions(arguments.instructions)?;
+    let files = [arguments.file.clone()];
+    let destination = Destination::new(arguments.output.as_deref(), &files)?;
+    let warnings = Warnings::unless(arguments.quiet);
+    let ready = match load::scenario(&arguments.file, &arguments.set, warnings) {
+        Ok(ready) => ready,
+        Err(ending) => return Ok(ending),
+    };
+    destination.prepare()?;
+    match traced(arguments, &ready) {
+        Ok(trace) => tell(arguments, &destination, &trace),
+        Err(error) => failed(&error, &ready.name),
+    }
+}
+
+/// The trace that was asked for.
+fn traced(arguments: &Arguments, ready: &Ready) -> Result<Trace, TraceError> {
+    let which = match &arguments.outcome {
+        Some(outcome) => Which::Outcome {
+            outcome: outcome.clone(),
+            nth: arguments.nth,
+            replications: arguments.replications,
+        },
+        None => Which::Replication(arguments.replication),
+    };
+    let instructions = arguments.instructions.instructions();
+    trace(&ready.scenario, arguments.seed, &which, instructions, interrupt::flag())
+}
+
+/// Keeps the trace and prints it.
+fn tell(
+    arguments: &Arguments,
+    destination: &Destination,
+    trace: &Trace,
+) -> Result<Ending, Failure> {
+    destination.keep(0, || report::json::trace(trace))?;
+    let text = match (arguments.format, destination) {
+        (Format::Text, Destination::Nowhere | Destination::Files(_)) => {
+            report::trace::text(trace, &Look { elapsed: None, columns: output::columns() })
+        }
+        _ => report::json::trace(trace),
+    };
+    output::result(&text)?;
+    Ok(Ending::Done)
+}
+
+/// Says why there is no trace.
+fn failed(error: &TraceError, name: &str) -> Result<Ending, Failure> {
+    let ending = match error {
+        TraceError::Model(_) => Ending::Invalid,
+        TraceError::NotFound { .. } => Ending::No,
+        TraceError::Interrupted { .. } => Ending::Interrupted,
+        TraceError::Unknown { .. } => {
+            return Err(Failure::Usage(ErrorKind::InvalidValue, error.to_string()));
+        }
+    };
+    let hint = match error {
+        TraceError::NotFound { .. } => "; --replications searches more",
+        _ => "",
+    };
+    output::report_error(&anyhow::anyhow!("cannot trace `{name}`: {error}{hint}"));
+    Ok(ending)
+}
+
+/// Examples and exit codes, below the help.
+fn after_help() -> String {
+    let header = super::HEADER;
+    format!(
+        "{header}Examples:{header:#}
+  detente trace talks.yaml                            the first replication of seed 1
+  detente trace talks.yaml --replication 4711 --seed 7
+  detente trace talks.yaml --outcome breakthrough     the first that ends in one
+  detente trace talks.yaml --outcome collapse --nth 3
+  detente trace talks.yaml --format json | jq .end    for programs
+
+{EXIT_CODES}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Cli, Verb};
+    use super::*;
+    use clap::Parser;
+
+    fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {
+        let all = ["detente", "trace"].iter().chain(arguments);
+        Cli::try_parse_from(all).map(|cli| match cli.verb {
+            Verb::Trace(arguments) => arguments,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    #[test]
+    fn a_file_alone_is_enough() {
+        let arguments = parsed(&["talks.yaml"]).unwrap();
+        assert_eq!((arguments.replication, arguments.seed), (0, 1));
+        assert_eq!((arguments.outcome, arguments.format), (None, Format::Text));
+    }
+
+    #[test]
+    fn a_number_and_an_outcome_exclude_each_other() {
+        assert!(parsed(&["a", "--replication", "4294967295"]).is_ok());
+        assert!(parsed(&["a", "--outcome", "stall", "--nth", "2", "-n", "1e6"]).is_ok());
+        for wrong in [
+            vec!["a", "--replication", "1", "--outcome", "stall"],
+            vec!["a", "--replication", "4294967296"],
+            vec!["a", "--replication", "-1"],
+            vec!["a", "--outcome", "stall", "--nth", "0"],
+            vec!["a", "--nth", "2"],
+            vec!["a", "-n", "100"],
+            vec!["a", "b"],
+            vec![],
+        ] {
+            assert_eq!(parsed(&wrong).unwrap_err().exit_code(), 2, "{wrong:?}");
+        }
+    }
+}

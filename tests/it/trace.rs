@@ -1,0 +1,271 @@
+//! A trace is the replication that the ensemble counts, told round by round.
+
+use super::common::{bundled, count, scenario, simulate_with};
+use detente::engine::{
+    Change, Instructions, REPLICATIONS_LIMIT, Replay, Source, Why, outcomes, replay,
+};
+use detente::model::{Model, RuleId};
+use detente::study::trace::{INCONSISTENT, Trace, TraceError, Which, trace};
+use serde_json::Value;
+use std::process::{Command, Stdio};
+use std::sync::atomic::AtomicBool;
+
+const BUNDLED: [&str; 2] = ["wage-round.yaml", "moscow-envoy-talks.yaml"];
+/// A scenario without a history.
+const WAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios/wage-round.yaml");
+const MOSCOW: &str = "scenarios/moscow-envoy-talks.yaml";
+
+/// Talks with channels, leaks, rules that move lines, settle, reopen and end, and votes at home.
+const EVENTFUL: &str = "
+rounds: 8
+issues: {price: {range: [0, 100]}, seat: {options: [north, centre, south]}}
+variables: {oil: {start: 60, random_walk: {drift: 0, volatility: 5}}}
+channels:
+  plenary: {share: 1, leak: {chance: 0.3, then: [{multiply: {trust.buyer.seller: 0.5}}]}}
+  envoys: {share: 2, concession: 1.5}
+rules:
+  shock: {chance: 0.2, then: [{set: {buyer.price.red_line: 60}}, {add: {seller.flexibility: 0.5}}]}
+  imposed: {chance: 0.1, then: [{settle: {seat: 1}}]}
+  undone: {when: seat.settled, chance: 0.2, then: [{reopen: seat}, {channel: plenary}]}
+  walkout: {when: oil < 55, chance: 0.1, then: [{end: collapse}, {set: {oil: 0}}]}
+parties:
+  buyer: {ratification: {chance: 0.5, redraw: true, on_rejection: [{add: {oil: 1}}]}, stances: {
+    price: {ideal: 0, red_line: {uniform: [30, 70]}, firmness: 0.5, give: 5},
+    seat: {ideal: north, red_line: south}}}
+  seller: {stances: {price: {ideal: 100, red_line: 30}, seat: {ideal: south, red_line: centre}}}
+";
+
+/// Talks of whose second round something is known.
+const REMEMBERED: &str = "
+rounds: 6
+issues: {price: {range: [0, 100]}}
+rules: {walkout: {chance: 0.2, then: [{end: collapse}]}}
+history: [{round: 2, that: [buyer.price.concession > 0.08]}]
+parties:
+  buyer: {stances: {price: {ideal: 0, red_line: 70}}}
+  seller: {stances: {price: {ideal: 100, red_line: 30}}}
+";
+
+fn texts() -> Vec<String> {
+    let own = [EVENTFUL, REMEMBERED].map(str::to_owned);
+    BUNDLED.iter().map(|name| bundled(name)).chain(own).collect()
+}
+
+fn model(yaml: &str) -> Model {
+    Model::new(&scenario(yaml)).unwrap()
+}
+
+fn replays(model: &Model, seed: u64, count: u64) -> Vec<Replay> {
+    let with = Instructions::detect();
+    (0..count).map(|replication| replay(model, seed, replication, with)).collect()
+}
+
+#[test]
+fn a_replay_ends_as_the_ensemble_counts_it() {
+    for yaml in texts() {
+        let model = model(&yaml);
+        for seed in [1, 7] {
+            let ends = outcomes(&model, seed, 0..200, Instructions::detect());
+            for (replay, end) in replays(&model, seed, 200).iter().zip(&ends) {
+                assert_eq!(replay.end, *end, "replication {} of seed {seed}", replay.replication);
+                let last = replay.rounds.last().unwrap().round;
+                assert_eq!((last, replay.rounds.len()), (end.round, end.round as usize));
+            }
+        }
+    }
+}
+
+#[test]
+fn outcomes_of_replays_are_those_that_a_run_tallies() {
+    for yaml in texts() {
+        let model = model(&yaml);
+        let replays = replays(&model, 3, 200);
+        let record = simulate_with(&yaml, 200, 3, Instructions::detect());
+        for (id, name) in model.outcome_names.iter().enumerate() {
+            let ended = replays.iter().filter(|replay| replay.end.outcome == Some(id));
+            assert_eq!(ended.count() as u64, count(&record, name), "{name}");
+        }
+        for (j, issue) in record.issues.iter().enumerate() {
+            let held = replays.iter().filter(|replay| replay.held[j].is_some()).count() as u64;
+            let causes = [issue.no_zone, issue.no_tolerance, issue.not_ratified, issue.broken_off];
+            assert_eq!(held, causes.iter().sum::<u64>() + issue.no_time, "{}", issue.name);
+        }
+        for (figures, rule) in record.rules.iter().zip(0..) {
+            let fired = |replay: &&Replay| {
+                let mut all = replay.rounds.iter().flat_map(|round| &round.happenings);
+                let source = Source::Rule(RuleId(rule));
+                replay.end.outcome.is_some() && all.any(|happening| happening.source == source)
+            };
+            let fired = replays.iter().filter(fired).count() as u64;
+            assert_eq!(fired, figures.replications, "{}", figures.name);
+        }
+    }
+}
+
+#[test]
+fn the_instructions_change_no_replay() {
+    if Instructions::detect() == Instructions::Baseline {
+        return;
+    }
+    for yaml in texts() {
+        let model = model(&yaml);
+        for replication in [0, 63, 64, 4711, REPLICATIONS_LIMIT - 1] {
+            let with = |instructions| replay(&model, 1, replication, instructions);
+            assert_eq!(with(Instructions::Baseline), with(Instructions::Avx2));
+        }
+    }
+}
+
+#[test]
+fn no_position_is_beyond_the_true_line() {
+    // No rule of the bundled scenarios moves a line, so that those of the start hold.
+    for name in BUNDLED {
+        let model = model(&bundled(name));
+        assert!(!model.moves_lines);
+        for replay in replays(&model, 1, 200) {
+            for round in &replay.rounds {
+                for (s, step) in round.steps.iter().enumerate() {
+                    let (Some(step), opening) = (step, &replay.start.stances[s]) else { continue };
+                    let low = opening.below.map_or(opening.ideal, |line| line.real);
+                    let high = opening.above.map_or(opening.ideal, |line| line.real);
+                    let equal = model.issues[model.stances[s].issue.0].equal();
+                    let within = low - equal..=high + equal;
+                    assert!(within.contains(&step.position), "{s} {step:?} {opening:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_told_of_a_round_fits_together() {
+    for yaml in texts() {
+        let model = model(&yaml);
+        for replay in replays(&model, 1, 100) {
+            let mut settled: Vec<_> = vec![None; model.issues.len()];
+            for round in &replay.rounds {
+                for change in round.happenings.iter().flat_map(|happening| &happening.changes) {
+                    follow(&mut settled, round.round, *change);
+                }
+                for (issue, outcome) in &round.settled {
+                    settled[issue.0] = Some((round.round, *outcome));
+                }
+                for (s, step) in
+                    round.steps.iter().enumerate().filter_map(|(s, x)| Some((s, (*x)?)))
+                {
+                    let known = round.verdicts[model.stances[s].links.start];
+                    assert!(known.is_some(), "an issue on which a party moves is talked about");
+                    assert!((0.0..=1.0).contains(&step.level) && step.noise >= 0.0);
+                }
+            }
+            if replay.rounds.iter().all(|round| round.votes.is_empty()) {
+                assert_eq!(settled, replay.end.settlements, "{}", replay.replication);
+            }
+            let refused = matches!(replay.why, Why::WentOn(_) | Why::Statement(_));
+            assert_eq!(refused, replay.end.outcome.is_none());
+        }
+    }
+}
+
+/// What a rule's effect does to the issues.
+fn follow(settled: &mut [Option<(u32, f64)>], round: u32, change: Change) {
+    match change {
+        Change::Settled(issue, outcome) => settled[issue.0] = Some((round, outcome)),
+        Change::Reopened(issue) => settled[issue.0] = None,
+        _ => {}
+    }
+}
+
+fn find(yaml: &str, outcome: &str, nth: u64, replications: u64) -> Result<Trace, TraceError> {
+    let which = Which::Outcome { outcome: outcome.to_owned(), nth, replications };
+    trace(&scenario(yaml), 1, &which, Instructions::detect(), &AtomicBool::new(false))
+}
+
+#[test]
+fn an_outcome_is_found_in_the_order_of_the_replications() {
+    let yaml = bundled(BUNDLED[1]);
+    let model = model(&yaml);
+    let ends = outcomes(&model, 1, 0..20_000, Instructions::detect());
+    for name in ["breakthrough", "stall", "partial"] {
+        let id = model.outcome_names.iter().position(|known| known == name);
+        let all = ends.iter().enumerate().filter(|(_, end)| end.outcome == id);
+        let all: Vec<u64> = all.map(|(replication, _)| replication as u64).collect();
+        for nth in [1, 2, all.len() as u64] {
+            let found = find(&yaml, name, nth, 20_000).unwrap();
+            assert_eq!(found.replication, all[nth as usize - 1], "{name} {nth}");
+            assert_eq!(found.end.outcome.as_deref(), Some(name));
+        }
+        let more = find(&yaml, name, all.len() as u64 + 1, 20_000).unwrap_err();
+        let TraceError::NotFound { found, searched, .. } = more else { panic!("{more:?}") };
+        assert_eq!((found, searched), (all.len() as u64, 20_000));
+    }
+    let rejected = find(REMEMBERED, INCONSISTENT, 2, 1000).unwrap();
+    assert_eq!(rejected.end.outcome, None);
+}
+
+#[test]
+fn a_trace_reads_back_the_same() {
+    let trace = find(EVENTFUL, "collapse", 1, 1000).unwrap();
+    let text = detente::report::json::trace(&trace);
+    assert_eq!(serde_json::from_str::<Trace>(&text).unwrap(), trace);
+    assert!(text.contains("\"format\": \"detente.trace/1\""));
+}
+
+/// The exit code, stdout and stderr of `detente trace`.
+fn detente(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_detente"));
+    command.arg("trace").args(arguments).stdin(Stdio::null());
+    command.current_dir(env!("CARGO_MANIFEST_DIR"));
+    for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
+        command.env_remove(variable);
+    }
+    let output = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn a_replication_is_told_as_it_always_was() {
+    let (code, stdout, stderr) = detente(&[MOSCOW, "--outcome", "breakthrough"]);
+    assert_eq!((code, stderr.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(stdout);
+}
+
+#[test]
+fn programs_get_json() {
+    let (code, stdout, _) = detente(&[MOSCOW, "--replication", "4711", "--format", "json"]);
+    assert_eq!(code, Some(0));
+    let trace: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(
+        (&trace["format"], &trace["replication"]),
+        (&"detente.trace/1".into(), &4711.into())
+    );
+    assert_eq!(detente(&[MOSCOW, "--replication", "4711", "-o", "-"]).1, stdout);
+    let path = std::env::temp_dir().join(format!("detente-trace-{}.json", std::process::id()));
+    let (code, text, _) = detente(&[MOSCOW, "--replication", "4711", "-o", path.to_str().unwrap()]);
+    assert_eq!((code, std::fs::read_to_string(&path).unwrap()), (Some(0), stdout));
+    assert!(text.starts_with("Moscow envoy talks · replication 4711 · seed 1"), "{text}");
+    std::fs::remove_file(path).unwrap();
+}
+
+#[test]
+fn exit_codes_are_those_of_the_help() {
+    let rare = [MOSCOW, "--outcome", "breakthrough", "--nth", "999", "-n", "1000"];
+    let (code, stdout, stderr) = detente(&rare);
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert!(stderr.contains("of 1000 replications searched end in `breakthrough`"), "{stderr}");
+    let (code, _, stderr) = detente(&[WAGE, "--outcome", "inconsistent", "-n", "1000"]);
+    assert_eq!(code, Some(1));
+    assert!(stderr.contains("none of 1000 replications searched contradict"), "{stderr}");
+    let (code, _, stderr) = detente(&[MOSCOW, "--outcome", "stal"]);
+    assert_eq!(code, Some(2));
+    assert!(stderr.contains("did you mean `stall`?"), "{stderr}");
+    assert_eq!(detente(&[MOSCOW, "--outcome", "stall", "--replication", "1"]).0, Some(2));
+    assert_eq!(detente(&[MOSCOW, "--replication", "4294967296"]).0, Some(2));
+    assert_eq!(detente(&[MOSCOW, "--set", "rounds=0"]).0, Some(3));
+    assert_eq!(detente(&["scenarios/none.yaml"]).0, Some(4));
+    assert_eq!(
+        detente(&[MOSCOW, "-q", "--set", "rounds=3", "--replication", "4294967295"]).0,
+        Some(0)
+    );
+}
