@@ -7,11 +7,11 @@ use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::{Context, anyhow};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
-use detente::engine::{Control, Instructions};
+use detente::engine::{Control, Instructions, Nested};
 use detente::model;
 use detente::report::{self, clean, text::Look};
 use detente::scenario::Scenario;
-use detente::study::{self, Goal, Plan, Record, Stopped};
+use detente::study::{self, Further, Goal, Plan, Record, Stopped};
 use std::borrow::Cow;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
@@ -72,6 +72,33 @@ pub(crate) struct Arguments {
         help_heading = "Simulation"
     )]
     max_replications: u64,
+
+    /// Beside the plain run, how the odds vary over so many draws of the uncertain numbers: what the
+    /// author does not know, apart from chance; 200 to 1000 are usual
+    #[arg(
+        long,
+        value_name = "M",
+        conflicts_with = "precision",
+        value_parser = numbers::replications,
+        help_heading = "Simulation"
+    )]
+    beliefs: Option<u64>,
+
+    /// With --beliefs: how many replications of each draw; a multiple of 64
+    #[arg(
+        long,
+        value_name = "N",
+        default_value = "1024",
+        requires = "beliefs",
+        value_parser = numbers::replications,
+        help_heading = "Simulation"
+    )]
+    belief_replications: u64,
+
+    /// Beside the plain run, the odds in other forms of the model: matching and trust_effect 0 and
+    /// 0.6 for all parties, under the same random numbers; takes five times as long
+    #[arg(long, help_heading = "Simulation")]
+    forms: bool,
 
     /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
     /// repeated, and holds for every file
@@ -173,7 +200,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         Err(ending) => return Ok(ending),
     };
     destination.prepare()?;
-    let mut results = simulate_all(arguments, &scenarios, &destination)?;
+    let further = further(arguments)?;
+    let mut results = simulate_all((arguments, &further), &scenarios, &destination)?;
     let text = match destination {
         Destination::Stdout => rendered(Format::Json, &results, &arguments.files),
         _ => rendered(arguments.format, &results, &arguments.files),
@@ -192,7 +220,8 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         let message = "stdin (`-`) can be read only once".to_owned();
         return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
     }
-    check_instructions(arguments.instructions)
+    check_instructions(arguments.instructions)?;
+    further(arguments).map(|_| ())
 }
 
 /// That this processor has the instructions asked for.
@@ -202,6 +231,21 @@ pub(super) fn check_instructions(set: Set) -> Result<(), Failure> {
         return Err(Failure::Usage(ErrorKind::InvalidValue, message));
     }
     Ok(())
+}
+
+/// What is simulated beside the plain run.
+fn further(arguments: &Arguments) -> Result<Vec<Further>, Failure> {
+    let mut further = Vec::new();
+    if let Some(draws) = arguments.beliefs {
+        let nested = Nested::new(draws, arguments.belief_replications).map_err(|error| {
+            Failure::Usage(ErrorKind::InvalidValue, format!("--beliefs: {error}"))
+        })?;
+        further.push(Further::Beliefs(nested));
+    }
+    if arguments.forms {
+        further.push(Further::Forms);
+    }
+    Ok(further)
 }
 
 /// Loads all files and shows all that is wrong with any of them.
@@ -219,7 +263,7 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Ready>, Ending> {
 
 /// Runs the scenarios one after the other, each on all threads, and keeps each record at once.
 fn simulate_all(
-    arguments: &Arguments,
+    (arguments, further): (&Arguments, &[Further]),
     scenarios: &[Ready],
     destination: &Destination,
 ) -> anyhow::Result<Results> {
@@ -237,8 +281,9 @@ fn simulate_all(
         let what = (scenarios.len() > 1).then(|| format!("{} of {}: ", at + 1, scenarios.len()));
         let what = what.unwrap_or_default() + &file_name(&ready.name);
         let what = clean::clean(&what, BAR_TITLE_COLUMNS);
-        let record = match pool.install(|| simulate(arguments, &ready.scenario, what, interrupted))
-        {
+        let simulated =
+            pool.install(|| simulate((arguments, further), &ready.scenario, what, interrupted));
+        let record = match simulated {
             Ok(record) => record,
             Err(error) => {
                 let error =
@@ -276,7 +321,7 @@ fn file_name(path: &str) -> Cow<'_, str> {
 
 /// Runs one scenario on the current threads, with its progress on stderr.
 fn simulate(
-    arguments: &Arguments,
+    (arguments, further): (&Arguments, &[Further]),
     scenario: &Scenario,
     what: String,
     interrupted: &AtomicBool,
@@ -284,11 +329,14 @@ fn simulate(
     let (goal, extent) = match arguments.precision {
         Some(half_width) => {
             let most = arguments.max_replications;
-            (Goal::Precision { half_width, most }, Extent::AtMost(most))
+            (
+                Goal::Precision { half_width, most },
+                Extent::AtMost(study::replications(most, further)),
+            )
         }
         None => {
             let all = arguments.replications;
-            (Goal::Replications(all), Extent::Known(all))
+            (Goal::Replications(all), Extent::Known(study::replications(all, further)))
         }
     };
     let hidden = arguments.quiet || arguments.no_progress;
@@ -297,7 +345,8 @@ fn simulate(
     let plan =
         Plan { seed: arguments.seed, goal, instructions: arguments.instructions.instructions() };
     let advance = |finished| bar.inc(finished);
-    let record = study::run(scenario, &plan, &Control { interrupted, progress: &advance });
+    let control = Control { interrupted, progress: &advance };
+    let record = study::run_further(scenario, &plan, further, &control);
     bar.finish_and_clear();
     record
 }
@@ -336,6 +385,7 @@ fn after_help() -> String {
   detente run talks.yaml                              the odds, from 100,000 replications
   detente run talks.yaml --precision 0.001            until they are known to ±0.1 %
   detente run talks.yaml --set parties.moscow.tolerance=0.8
+  detente run talks.yaml --beliefs 200 --forms        what else is uncertain about them
   detente run talks.yaml -o talks.json --format md    keep the record, print Markdown
   detente run today.yaml ceasefire.yaml -o records    two scenarios, two records
 
@@ -372,11 +422,26 @@ mod tests {
         for wrong in [
             vec!["a", "-n", "10", "--precision", "0.01"],
             vec!["a", "--max-replications", "5"],
+            vec!["a", "--beliefs", "200", "--precision", "0.01"],
+            vec!["a", "--belief-replications", "64"],
             vec!["a", "-n", "0"],
             vec!["a", "--seed", "-1"],
             vec![],
         ] {
             assert_eq!(parsed(&wrong).unwrap_err().exit_code(), 2, "{wrong:?}");
+        }
+    }
+
+    #[test]
+    fn a_nested_run_within_its_limits_is_accepted() {
+        let of = |arguments: &[&str]| further(&parsed(arguments).unwrap());
+        assert_eq!(of(&["a"]).unwrap(), []);
+        let nested = Further::Beliefs(Nested::new(200, 1024).unwrap());
+        assert_eq!(of(&["a", "--beliefs", "200", "--forms"]).unwrap(), [nested, Further::Forms]);
+        for (draws, replications) in [("10001", "64"), ("10", "100"), ("10000", "1e9")] {
+            let arguments = ["a", "--beliefs", draws, "--belief-replications", replications];
+            let given = check(&parsed(&arguments).unwrap());
+            assert!(matches!(given, Err(Failure::Usage(..))), "{draws} × {replications}");
         }
     }
 

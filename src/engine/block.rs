@@ -5,13 +5,15 @@
 //! its opening position.
 
 use super::geometry::{self, Side};
+use super::inputs::{self, DECILES};
 use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use super::path::Path;
 use super::replay::Watch;
 use super::round::{self, PackageLanes};
 use super::{Instructions, Replication};
 use crate::draws::{LANES, Stream};
 use crate::expression::Scratch;
-use crate::model::{Firmness, Lines, Model, Number, Origin, Party, Stance};
+use crate::model::{Firmness, Lines, Model, Number, Origin, Party, Stance, StreamId};
 use std::ops::Range;
 
 /// The state of 64 replications that march together.
@@ -20,12 +22,18 @@ pub(super) struct Block {
     pub instructions: Instructions,
     /// Which 64 replications: this × 64, and on.
     pub index: u64,
+    /// In a nested run: how many replications share one draw of what is drawn once.
+    pub nested: Option<u64>,
     /// Which round.
     pub round: u32,
     /// The uncertain numbers.
     drawn: Vec<Lanes>,
     /// In which lanes an uncertain number had to be clamped to its domain.
     pub clamped: Vec<Lanes>,
+    /// In which decile what is drawn once was drawn, by input.
+    pub deciles: Vec<[u8; LANES]>,
+    /// The inputs by their streams; the number of inputs for a stream that is none of theirs.
+    input_of: Vec<usize>,
     /// By stance.
     pub stances: Vec<StanceLanes>,
     /// By party.
@@ -65,6 +73,10 @@ pub(super) struct Block {
     pub zone_ever: Lanes,
     /// What package deals need besides.
     pub packages: PackageLanes,
+    /// What is followed through the rounds, if anything is.
+    pub path: Option<Box<Path>>,
+    /// Whether the gaps of this round have been computed.
+    pub gaps_known: bool,
     /// What expressions are computed in.
     pub scratch: Scratch,
     /// What looks on, where one of the replications is replayed.
@@ -180,6 +192,9 @@ pub(super) struct IssueLanes {
     pub was_open: Lanes,
     /// Whether it is open in a lane whose replication goes on.
     pub open: bool,
+    /// How far the acceptance sets were from meeting when the issue was last dealt with, in a round
+    /// that is looked at.
+    pub gap: Lanes,
 }
 
 /// The setting of a round: which, and what it multiplies.
@@ -197,12 +212,20 @@ pub(super) struct Channel {
 impl Block {
     /// A block with room for the state of a model; nothing is drawn yet.
     pub fn new(model: &Model) -> Self {
+        let inputs = inputs::inputs(model);
+        let mut input_of = vec![inputs.len(); model.streams.len()];
+        for (at, input) in inputs.iter().enumerate() {
+            input_of[input.stream.0] = at;
+        }
         Self {
             instructions: Instructions::Baseline,
             index: 0,
+            nested: None,
             round: 0,
             drawn: vec![Lanes::ZERO; model.draws.len()],
             clamped: vec![Lanes::ZERO; model.draws.len()],
+            deciles: vec![[0; LANES]; inputs.len()],
+            input_of,
             stances: vec![StanceLanes::ZERO; model.stances.len()],
             parties: vec![PartyLanes::ZERO; model.parties.len()],
             links: vec![LinkLanes::ZERO; model.links.len()],
@@ -222,6 +245,8 @@ impl Block {
             zone: Lanes::ZERO,
             zone_ever: Lanes::ZERO,
             packages: PackageLanes::new(model),
+            path: None,
+            gaps_known: false,
             scratch: Scratch::default(),
             watch: None,
         }
@@ -279,6 +304,35 @@ impl Block {
         }
         self.zone = geometry::zone(model, self);
         self.zone_ever = self.zone;
+        if let Some(path) = &mut self.path {
+            path.begin(&self.running);
+        }
+    }
+
+    /// The uniforms of what is drawn once a replication: in a nested run, of its draw.
+    #[inline(always)]
+    pub fn once(&self, streams: &mut [Stream], stream: StreamId) -> Lanes {
+        let (lanes, stream) = (LANES as u64, &mut streams[stream.0]);
+        let mut uniforms = Lanes::ZERO;
+        match self.nested {
+            None => stream.uniforms(self.index, 0, &mut uniforms.0),
+            Some(replications) => {
+                let draw = self.index * lanes / replications;
+                stream.uniforms(draw / lanes, 0, &mut uniforms.0);
+                uniforms = Lanes::splat(uniforms[(draw % lanes) as usize]);
+            }
+        }
+        uniforms
+    }
+
+    /// The uniforms of an input; notes their deciles.
+    fn input(&mut self, streams: &mut [Stream], stream: StreamId) -> Lanes {
+        let uniforms = self.once(streams, stream);
+        let deciles = &mut self.deciles[self.input_of[stream.0]];
+        for l in 0..LANES {
+            deciles[l] = (uniforms[l] * DECILES as f64) as u8;
+        }
+        uniforms
     }
 
     /// Notes where a zone of agreement exists now that red lines have moved.
@@ -293,6 +347,7 @@ impl Block {
     #[inline(always)]
     pub fn next_round(&mut self, round: u32) {
         self.round = round;
+        self.gaps_known = false;
         self.rejected_now = Lanes::ZERO;
         for issue in &mut self.issues {
             for l in 0..LANES {
@@ -307,8 +362,7 @@ impl Block {
             let mut drawn = Lanes::ZERO;
             match &draw.origin {
                 Origin::Drawn { stream, quantile } => {
-                    let mut uniforms = [0.0; LANES];
-                    streams[stream.0].uniforms(self.index, 0, &mut uniforms);
+                    let uniforms = self.input(streams, *stream);
                     for l in 0..LANES {
                         drawn[l] = quantile.at(uniforms[l]);
                     }
@@ -382,7 +436,7 @@ impl Block {
     }
 
     #[inline(always)]
-    fn stance(&self, model: &Model, stance: &Stance, streams: &mut [Stream]) -> StanceLanes {
+    fn stance(&mut self, model: &Model, stance: &Stance, streams: &mut [Stream]) -> StanceLanes {
         let issue = &model.issues[stance.issue.0];
         let ideal = self.number(stance.ideal);
         let give = self.give(stance, streams);
@@ -423,11 +477,10 @@ impl Block {
     }
 
     /// How much farther the true red line lies than the stated one: nothing where that is real.
-    fn give(&self, stance: &Stance, streams: &mut [Stream]) -> Lanes {
+    fn give(&mut self, stance: &Stance, streams: &mut [Stream]) -> Lanes {
         let Firmness::Chance { chance, stream } = stance.firmness else { return Lanes::ZERO };
         let (chance, mut give) = (self.number(chance), self.number(stance.give));
-        let mut uniforms = [0.0; LANES];
-        streams[stream.0].uniforms(self.index, 0, &mut uniforms);
+        let uniforms = self.input(streams, stream);
         for l in 0..LANES {
             give[l] = if uniforms[l] < chance[l] { 0.0 } else { give[l] };
         }
@@ -508,6 +561,7 @@ impl IssueLanes {
         reopened: Lanes::ZERO,
         was_open: Lanes::ONE,
         open: true,
+        gap: Lanes::ZERO,
     };
 }
 

@@ -24,6 +24,12 @@ pub(super) fn end(
         return contradict(block, tally, ended);
     }
     block.watched(|watch, _| watch.ends(cause, ended));
+    if cause == Cause::Rule
+        && let Some(mut path) = block.path.take()
+    {
+        path.end(model, block, ended);
+        block.path = Some(path);
+    }
     tally.end(model, block, (outcome, cause), ended);
     stop(block, ended, Some(outcome.0));
 }

@@ -291,6 +291,17 @@ pub(super) fn holds_outcome(issue: &Issue, span: &Span) -> Lanes {
     holds
 }
 
+/// How far the ends of a span are from meeting, as a share of the issue's range.
+#[inline(always)]
+pub(super) fn gap(issue: &Issue, span: &Span) -> Lanes {
+    let range = issue.high - issue.low;
+    let mut gap = Lanes::ZERO;
+    for l in 0..LANES {
+        gap[l] = larger(0.0, span.low[l] - span.high[l]) / range;
+    }
+    gap
+}
+
 /// Where every core issue has an outcome within the true red lines of all consenting parties; in
 /// package deals where every issue has, and reservations do not rule all such packages out.
 #[inline(always)]

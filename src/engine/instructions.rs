@@ -3,8 +3,11 @@
 //! The engine is one generic body, compiled twice. There is no fused multiply-add and no
 //! reassociation in either copy, so the results agree bit for bit.
 
+use super::bands::BandTally;
 use super::block::Block;
+use super::inputs;
 use super::lanes::Lanes;
+use super::path::Path;
 use super::round;
 use super::tally::Tally;
 use crate::draws::Stream;
@@ -49,6 +52,14 @@ impl<'m> Worker<'m> {
     /// A worker that has counted nothing yet.
     pub fn new(model: &'m Model, streams: Vec<Stream>) -> Self {
         Self { model, block: Block::new(model), streams, tally: Tally::new(model) }
+    }
+
+    /// A worker that follows what `bands` counts, and has counted nothing yet.
+    pub fn following(model: &'m Model, streams: Vec<Stream>, bands: BandTally) -> Self {
+        let mut worker = Self::new(model, streams);
+        worker.block.path = Some(Box::new(Path::new(&bands)));
+        worker.tally.bands = Some(bands);
+        worker
     }
 
     /// Simulates the replications of a block whose lanes are `wanted`.
@@ -107,8 +118,16 @@ fn simulate(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
     block.watched(|watch, block| watch.begin(model, block));
     for round in 1..=model.rounds {
         round::round(model, block, streams, tally, round);
+        if let Some(mut path) = block.path.take() {
+            path.round(model, block);
+            block.path = Some(path);
+        }
         if !block.running.any() {
             break;
         }
+    }
+    inputs::count(model, block, &mut tally.inputs);
+    if let (Some(path), Some(bands)) = (&block.path, &mut tally.bands) {
+        path.count(block, bands);
     }
 }

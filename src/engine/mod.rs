@@ -9,12 +9,16 @@
 //! blocks, bit for bit: replications share nothing but their random numbers' coordinates, and
 //! what is counted is integers.
 
+mod bands;
 mod block;
 mod effects;
 mod ending;
 mod geometry;
+mod inputs;
 mod instructions;
 mod lanes;
+mod nested;
+mod path;
 mod replay;
 mod round;
 mod state;
@@ -23,7 +27,12 @@ mod tally;
 mod tests;
 
 pub use crate::draws::REPLICATIONS_LIMIT;
+pub use bands::{
+    BAND_BINS, BAND_MARKS, BandTally, FOLLOWED_LIMIT, Followed, RANGE_REPLICATIONS, SAMPLED_LIMIT,
+};
+pub use inputs::{DECILES, Input, InputTally, inputs};
 pub use instructions::Instructions;
+pub use nested::{DRAWS_LIMIT, Draw, Nested, NestedError, simulate_nested};
 pub use replay::{
     After, Change, Drawn, Happening, Hold, Line, Opening, Pace, Replay, Round, Source, Start, Step,
     Verdict, Vote, Why, replay,
@@ -32,7 +41,9 @@ pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, RuleT
 
 use crate::draws::{LANES, Stream};
 use crate::model::Model;
+use block::Block;
 use instructions::Worker;
+use path::Reach;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
@@ -62,15 +73,47 @@ pub fn simulate(
     instructions: Instructions,
     control: &Control<'_>,
 ) -> Tally {
-    assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
     let streams = streams(model, seed);
+    let worker = || Worker::new(model, streams.clone());
+    count(&worker, &replications, instructions, control)
+}
+
+/// The same, with the bands of gaps, trust and variables, round by round.
+///
+/// The range of a variable without bounds is what it reaches in the replications from 0 to
+/// [`RANGE_REPLICATIONS`] under this seed, whichever are simulated: so it depends neither on the
+/// threads nor on the range, and tallies of several ranges can be merged.
+///
+/// # Panics
+/// When the range ends beyond [`REPLICATIONS_LIMIT`].
+pub fn simulate_with_bands(
+    model: &Model,
+    seed: u64,
+    replications: Range<u64>,
+    instructions: Instructions,
+    control: &Control<'_>,
+) -> Tally {
+    let streams = streams(model, seed);
+    let bands = BandTally::new(model, &variable_ranges(model, &streams));
+    let worker = || Worker::following(model, streams.clone(), bands.clone());
+    count(&worker, &replications, instructions, control)
+}
+
+/// What workers count together, each on its thread.
+fn count<'m>(
+    worker: &(dyn Fn() -> Worker<'m> + Sync),
+    replications: &Range<u64>,
+    instructions: Instructions,
+    control: &Control<'_>,
+) -> Tally {
+    assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
     let width = LANES as u64;
     let next = AtomicU64::new(replications.start / width);
     let tallies = rayon::broadcast(|_| {
-        let mut worker = Worker::new(model, streams.clone());
+        let mut worker = worker();
         while !control.interrupted.load(Ordering::Relaxed) {
             let block = next.fetch_add(1, Ordering::Relaxed);
-            let wanted = lanes_wanted(block, &replications);
+            let wanted = lanes_wanted(block, replications);
             if wanted.is_empty() {
                 break;
             }
@@ -79,11 +122,38 @@ pub fn simulate(
         }
         worker.tally
     });
-    let mut sum = Tally::new(model);
-    for tally in &tallies {
-        sum.merge(tally);
+    let sum = tallies.into_iter().reduce(|mut sum, tally| {
+        sum.merge(&tally);
+        sum
+    });
+    sum.expect("a pool has a thread")
+}
+
+/// Where the variables go: within their bounds where they have two, else what they reach in the
+/// first replications.
+fn variable_ranges(model: &Model, streams: &[Stream]) -> Vec<(f64, f64)> {
+    let mut reach = Reach::new(model);
+    if model
+        .variables
+        .iter()
+        .all(|variable| variable.bounds.low.is_finite() && variable.bounds.high.is_finite())
+    {
+        return reach.within(model);
     }
-    sum
+    let (mut block, mut streams, mut tally) =
+        (Block::new(model), streams.to_vec(), Tally::new(model));
+    for index in 0..RANGE_REPLICATIONS / LANES as u64 {
+        block.begin(model, &mut streams, index, &(0..LANES));
+        for round in 1..=model.rounds {
+            let running = block.running;
+            round::round(model, &mut block, &mut streams, &mut tally, round);
+            reach.note(&block, &running);
+            if !block.running.any() {
+                break;
+            }
+        }
+    }
+    reach.within(model)
 }
 
 /// How one replication ended.

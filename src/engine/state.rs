@@ -184,16 +184,27 @@ pub(super) fn of_issue(model: &Model, block: &Block, id: IssueId, field: IssueFi
                 lanes[l] = if issue.settled[l] == 0.0 { f64::NAN } else { issue.outcome[l] };
             }
         }
-        IssueField::Gap => {
-            let range = model.issues[id.0].high - model.issues[id.0].low;
-            let common = geometry::common(model, block, id.0, Ground::Positions);
-            for l in 0..LANES {
-                let gap = larger(0.0, common.low[l] - common.high[l]) / range;
-                lanes[l] = if issue.settled[l] == 0.0 { gap } else { 0.0 };
-            }
-        }
+        IssueField::Gap => lanes = gap(model, block, id),
     }
     lanes
+}
+
+/// How far the acceptance sets on an issue are from meeting, as a share of its range; 0 once it is
+/// settled.
+pub(super) fn gap(model: &Model, block: &Block, id: IssueId) -> Lanes {
+    let common = geometry::common(model, block, id.0, Ground::Positions);
+    open_gap(block, id, &geometry::gap(&model.issues[id.0], &common))
+}
+
+/// The same from the gap that is there while an issue is open.
+#[inline(always)]
+pub(super) fn open_gap(block: &Block, id: IssueId, gap: &Lanes) -> Lanes {
+    let settled = &block.issues[id.0].settled;
+    let mut open = *gap;
+    for l in 0..LANES {
+        open[l] = if settled[l] == 0.0 { open[l] } else { 0.0 };
+    }
+    open
 }
 
 /// The way to a line of a side, as effects change it.

@@ -2,8 +2,10 @@
 //!
 //! A tally has one size, whatever the number of replications.
 
+use super::bands::BandTally;
 use super::block::{Block, IssueLanes};
 use super::geometry::{self, Ground};
+use super::inputs::{InputTally, inputs};
 use super::lanes::Lanes;
 use super::round::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, overpriced};
 use crate::draws::LANES;
@@ -43,6 +45,10 @@ pub struct Tally {
     pub clamped: Vec<u64>,
     /// How often a chance or an effect's value was undefined; not of replications, and of all.
     pub undefined: u64,
+    /// How they fall on the deciles of the inputs, in the order of [`inputs`].
+    pub inputs: Vec<InputTally>,
+    /// How gaps, trust and variables are spread, round by round, if that was counted.
+    pub bands: Option<BandTally>,
 }
 
 /// How many replications ended in one outcome.
@@ -124,6 +130,8 @@ impl Tally {
             rejections: vec![0; model.parties.len()],
             clamped: vec![0; model.draws.len()],
             undefined: 0,
+            inputs: vec![InputTally::default(); inputs(model).len()],
+            bands: None,
         }
     }
 
@@ -133,7 +141,10 @@ impl Tally {
     }
 
     /// Adds what other replications of the same model gave.
+    ///
+    /// The bands are kept where both have them, or one of the two is of no replications.
     pub fn merge(&mut self, other: &Self) {
+        self.merge_bands(other);
         self.replications += other.replications;
         self.inconsistent += other.inconsistent;
         self.zone += other.zone;
@@ -155,6 +166,18 @@ impl Tally {
         }
         add(&mut self.rejections, &other.rejections);
         add(&mut self.clamped, &other.clamped);
+        for (mine, theirs) in self.inputs.iter_mut().zip(&other.inputs) {
+            mine.merge(theirs);
+        }
+    }
+
+    fn merge_bands(&mut self, other: &Self) {
+        match (&mut self.bands, &other.bands) {
+            (Some(mine), Some(theirs)) => mine.merge(theirs),
+            (None, Some(theirs)) if self.replications == 0 => self.bands = Some(theirs.clone()),
+            (Some(_), None) if other.replications > 0 => self.bands = None,
+            _ => {}
+        }
     }
 
     /// Counts replications that contradict the history.

@@ -22,16 +22,19 @@
 //! | [`triangular_quantile`] | 4 units in the last place | closed form |
 //! | [`ln_gamma`] | 2·10⁻¹⁵·max(2, \|ln Γ\|) | Stirling's series, DLMF 5.11.1 |
 //! | [`beta_regularized`] | relative 10⁻¹⁰; 10⁻¹² for a, b ≤ 20 | DLMF 8.17.22; Lentz (1976) |
+//! | [`chi_square_tail`] | relative 10⁻¹² | DLMF 8.7.1, 8.9.2; Lentz (1976) |
 //! | [`BetaQuantile`] | absolute 10⁻⁹ | Hermite cubics; Fritsch & Carlson (1980) |
 
 mod beta;
 mod beta_quantile;
 mod elementary;
+mod gamma;
 mod normal;
 mod triangular;
 
 pub use beta::{beta_regularized, ln_gamma};
 pub use beta_quantile::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW, BetaQuantile};
 pub use elementary::{exp, ln, power};
+pub use gamma::chi_square_tail;
 pub use normal::{NORMAL_TAIL_LOW, normal_quantile, normal_quantiles};
 pub use triangular::triangular_quantile;

@@ -4,9 +4,11 @@
 
 use super::clean::{self, SOURCE_COLUMNS};
 use super::figures::{Share, all_in, grouped, none_in, percent};
-use super::text::{events, issues, odds, replications, stopped, summary, table};
+use super::text::{events, issues, odds, replications, stopped, summary, table, uncertainty};
 use super::{BREAKTHROUGH, STALL, count_of};
-use crate::study::{OutcomeShare, Provenance, Record, RuleFigures};
+use crate::study::{
+    FormFigures, OutcomeShare, Provenance, Record, RuleFigures, SensitivityFigures,
+};
 
 /// One record in full; several as a table of odds, then each in full.
 pub fn runs(records: &[Record]) -> String {
@@ -35,6 +37,8 @@ fn run(record: &Record, level: &str) -> String {
         ("Issues", issue_table(record)),
         ("What happened", happened(record)),
         ("Said in round 1", verdicts(record)),
+        ("What moves it", moves(record)),
+        ("Uncertainty", uncertainties(record)),
         ("Inputs", inputs(record)),
     ];
     for (title, section) in sections {
@@ -167,6 +171,40 @@ fn verdicts(record: &Record) -> String {
     table_of("l l r r r", &head, rows)
 }
 
+/// A row per input whose effect is not noise.
+fn moves(record: &Record) -> String {
+    let row = |input: &SensitivityFigures| {
+        let (low, high) = uncertainty::ends(input);
+        let explained = format!("{:.1} %", 100.0 * input.explained);
+        vec![escape(&uncertainty::name(input)), low, high, explained]
+    };
+    let rows: Vec<_> = uncertainty::standing_out(record).map(row).collect();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head =
+        ["Input", "Lowest over deciles", "Highest over deciles", "Of the outcome's variance"];
+    table_of("l r r r", &head, rows)
+}
+
+/// What draws of the inputs and other forms of the model do to the share of breakthroughs.
+fn uncertainties(record: &Record) -> String {
+    let mut text = String::new();
+    if let Some(spread) = uncertainty::spread(record) {
+        text.push_str(&format!("Input uncertainty of the share of breakthroughs: {spread}.\n"));
+    }
+    let row = |form: &FormFigures| {
+        vec![escape(&uncertainty::form_name(form)), escape(&uncertainty::form_share(form))]
+    };
+    let rows: Vec<_> = record.forms.iter().map(row).collect();
+    if !rows.is_empty() {
+        let gap = if text.is_empty() { "" } else { "\n" };
+        let table = table_of("l r", &["The model's own form", "Breakthrough"], rows);
+        text.push_str(&format!("{gap}{table}"));
+    }
+    text
+}
+
 /// A row per kind of source, then the outside view.
 fn inputs(record: &Record) -> String {
     let Provenance { public, expert, assumed } = record.provenance;
@@ -246,7 +284,7 @@ fn code(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{outcome, record};
+    use crate::report::sample::{outcome, record, uncertain};
 
     #[test]
     fn reads_as_it_always_did() {
@@ -257,7 +295,7 @@ mod tests {
     fn every_table_has_as_many_cells_in_every_row() {
         let mut other = Record { outcomes: vec![outcome("a|b", 100_000)], ..record() };
         other.issues[0].name = "a|`b".to_owned();
-        let text = runs(&[record(), other]);
+        let text = runs(&[uncertain(record()), other]);
         let cells = |line: &str| line.replace("\\|", "").matches('|').count();
         let lines: Vec<_> = text.lines().collect();
         for pair in lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('|'))) {

@@ -1,10 +1,12 @@
 //! A record made by hand, for the tests of the reports.
 
+use super::figures::Share;
 use crate::stats::wilson;
 use crate::study::{
-    BaseRateFigures, Incidence, IssueFigures, Odds, OptionFigures, OutcomeFigures, OutcomeShare,
-    Provenance, Quartiles, RUN_FORMAT, Record, RejectionFigures, RuleFigures, Stopped,
-    VerdictFigures, Zone,
+    BandFigures, BandKind, BaseRateFigures, BeliefsFigures, BeliefsQuantiles, DecileFigures,
+    FormFigures, Incidence, IssueFigures, Odds, OptionFigures, OutcomeFigures, OutcomeShare,
+    Provenance, Quartiles, RUN_FORMAT, Record, RejectionFigures, RuleFigures, SensitivityFigures,
+    Stopped, VerdictFigures, Zone,
 };
 
 const N: u64 = 100_000;
@@ -42,6 +44,24 @@ pub(super) fn record() -> Record {
         rejections: vec![RejectionFigures { party: "washington".to_owned(), rejections: 412 }],
         undefined: 0,
         clamped: vec![],
+        sensitivity: vec![
+            input("parties.moscow.stances.territory.red_line", 300, true),
+            input("parties.moscow.concession.beta", 100, true),
+            input("firmness moscow territory", 2, false),
+        ],
+        bands: vec![BandFigures {
+            name: "territory".to_owned(),
+            kind: BandKind::Gap,
+            rounds: vec![1, 12],
+            low5: vec![0.5, 0.0],
+            q25: vec![0.6, 0.0],
+            median: vec![0.7, 0.1],
+            q75: vec![0.75, 0.25],
+            high95: vec![0.8, 0.5],
+        }],
+        bands_left_out: 0,
+        beliefs: None,
+        forms: vec![],
         provenance: Provenance { public: 13, expert: 0, assumed: 31 },
         base_rate: Some(base_rate()),
         scenario_sha256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".into(),
@@ -61,6 +81,52 @@ fn rules() -> Vec<RuleFigures> {
         firings,
     })
     .to_vec()
+}
+
+/// An input whose deciles have from 1,815 breakthroughs less 4.5 steps to 1,815 more 4.5 steps.
+fn input(name: &str, step: u64, stands_out: bool) -> SensitivityFigures {
+    let decile =
+        |d: u64| DecileFigures { count: N / 10, breakthroughs: 1_815 + step * d - 9 * step / 2 };
+    SensitivityFigures {
+        input: name.to_owned(),
+        deciles: (0..10).map(decile).collect(),
+        spread: (9 * step) as f64 / (N / 10) as f64,
+        explained: (step as f64 / 850.0).powi(2),
+        error: 0.001,
+        p_value: Some(if stands_out { 1e-12 } else { 0.4 }),
+        stands_out,
+    }
+}
+
+/// The uncertainties of a nested run and of other forms of the model.
+pub(super) fn uncertain(record: Record) -> Record {
+    let quantiles = BeliefsQuantiles { low5: 0.001, median: 0.043, high95: 0.27 };
+    let form = |parameter: &str, value, count| {
+        let Share { share, low, high } = Share::of(count, N);
+        let parameter = parameter.to_owned();
+        FormFigures { parameter, value, consistent: N, count, share, low, high }
+    };
+    Record {
+        beliefs: Some(BeliefsFigures {
+            draws: 200,
+            replications: 1024,
+            mean: 0.18,
+            quantiles,
+            uncorrected: quantiles,
+            deviation: 0.1,
+            noise: 0.011,
+            explained: 0.07,
+            consistent: vec![1024; 200],
+            breakthroughs: vec![184; 200],
+        }),
+        forms: vec![
+            form("matching", 0.0, 22_140),
+            form("matching", 0.6, 12_020),
+            form("trust_effect", 0.0, 21_000),
+            form("trust_effect", 0.6, 0),
+        ],
+        ..record
+    }
 }
 
 /// An outcome with its share of all replications.

@@ -1,10 +1,12 @@
 //! From the counts of a tally to the figures of a record.
 
+use super::bands::bands;
 use super::record::{
     BaseRateFigures, Clamped, Incidence, IssueFigures, Odds, OptionFigures, OutcomeFigures,
     OutcomeShare, Provenance, Quartiles, RUN_FORMAT, Record, RejectionFigures, RuleFigures,
     Stopped, VerdictFigures, Zone,
 };
+use super::sensitivity::sensitivity;
 use crate::engine::{IssueTally, OUTCOME_ONE, Tally, VALUES_VERSION};
 use crate::model::{BREAKTHROUGH, Model, STALL};
 use crate::scenario::{Issue, Scenario};
@@ -19,6 +21,7 @@ pub(super) fn record(
     (seed, stopped): (u64, Stopped),
 ) -> Record {
     let outcomes = outcomes(model, tally);
+    let (bands, bands_left_out) = bands(model, tally);
     Record {
         format: RUN_FORMAT.to_owned(),
         title: scenario.title.clone(),
@@ -45,6 +48,11 @@ pub(super) fn record(
         rejections: rejections(model, tally),
         undefined: tally.undefined,
         clamped: clamped(model, tally),
+        sensitivity: sensitivity(model, tally),
+        bands,
+        bands_left_out,
+        beliefs: None,
+        forms: Vec::new(),
         provenance: Provenance {
             public: scenario.provenance.public,
             expert: scenario.provenance.expert,

@@ -3,10 +3,14 @@
 //! Takes a checked scenario and a plan; gives a [`Record`], or a [`trace::Trace`]. Reads no clock and no environment, and
 //! prints nothing: progress is a callback.
 
+mod bands;
+mod beliefs;
 mod figures;
+mod forms;
 mod record;
 mod run;
+mod sensitivity;
 pub mod trace;
 
 pub use record::*;
-pub use run::{Goal, Plan, run};
+pub use run::{Further, Goal, Plan, replications, run, run_further};

@@ -57,6 +57,18 @@ pub struct Record {
     pub undefined: u64,
     /// Draws that fell outside their domain and were clamped to it, by input; zeros left out.
     pub clamped: Vec<Clamped>,
+    /// How the share of breakthroughs moves with each input: what is drawn once a replication. The
+    /// one that explains most comes first.
+    pub sensitivity: Vec<SensitivityFigures>,
+    /// How gaps, variables and trust are spread, round by round.
+    pub bands: Vec<BandFigures>,
+    /// How many quantities have no band, for being beyond the first 64.
+    pub bands_left_out: u64,
+    /// How the share of breakthroughs varies over draws of the inputs, if that was asked for.
+    pub beliefs: Option<BeliefsFigures>,
+    /// The share of breakthroughs in other forms of the model, if that was asked for; otherwise
+    /// empty.
+    pub forms: Vec<FormFigures>,
     /// How many of the scenario's numbers are public, expert or assumed.
     pub provenance: Provenance,
     /// The outside view, if the scenario gives one.
@@ -264,6 +276,138 @@ pub struct BaseRateFigures {
     /// `successes` ÷ `trials`.
     pub share: f64,
     /// Lower end of its 95 % Wilson interval.
+    pub low: f64,
+    /// Upper end of it.
+    pub high: f64,
+}
+
+/// How the share of breakthroughs moves with one input.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SensitivityFigures {
+    /// The path of the number in the scenario; for whether a red line is real, `firmness` with the
+    /// party, and with the issue where the draw is of that alone.
+    pub input: String,
+    /// The replications by the decile of the input's uniform, the lowest first.
+    pub deciles: Vec<DecileFigures>,
+    /// The highest share of a decile less the lowest [0 to 1].
+    pub spread: f64,
+    /// Which share of the variance of the outcome, breakthrough or not, lies between the deciles,
+    /// without what Monte Carlo error puts there [0 to 1]: the first-order index of the outcome.
+    pub explained: f64,
+    /// Its standard error.
+    pub error: f64,
+    /// How likely deciles differ at least as much where the input does nothing (chi-square); absent
+    /// where a decile expects fewer than 5 breakthroughs or 5 others.
+    pub p_value: Option<f64>,
+    /// Whether that is significant at 1 % for all inputs together (Holm 1979).
+    pub stands_out: bool,
+}
+
+/// The replications in one decile of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DecileFigures {
+    /// Replications.
+    pub count: u64,
+    /// Breakthroughs among them.
+    pub breakthroughs: u64,
+}
+
+impl DecileFigures {
+    /// The share of breakthroughs; NaN where there are no replications.
+    pub fn share(&self) -> f64 {
+        self.breakthroughs as f64 / self.count as f64
+    }
+}
+
+/// How one quantity is spread at the end of rounds, over all consistent replications: one that has
+/// ended stays where it was then.
+///
+/// All lists are as long as `rounds`. Values are exact to 1/256 of the range: 0 to 1, a
+/// variable's bounds or, where it has none, what it reaches in the first 1,024 replications.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BandFigures {
+    /// The issue, the variable, or who trusts whom: `moscow.washington`.
+    pub name: String,
+    /// What it is.
+    pub kind: BandKind,
+    /// The rounds: all, or 64 evenly spaced with the last among them.
+    pub rounds: Vec<u32>,
+    /// One in twenty lies at or below these.
+    pub low5: Vec<f64>,
+    /// First quartiles.
+    pub q25: Vec<f64>,
+    /// Medians.
+    pub median: Vec<f64>,
+    /// Third quartiles.
+    pub q75: Vec<f64>,
+    /// One in twenty lies at or above these.
+    pub high95: Vec<f64>,
+}
+
+/// What a band is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BandKind {
+    /// How far the acceptance sets on an issue are from meeting [share of its range].
+    Gap,
+    /// A variable [its unit].
+    Variable,
+    /// How far one party trusts another [0 to 1].
+    Trust,
+}
+
+/// How the share of breakthroughs varies over draws of the inputs: a nested run.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BeliefsFigures {
+    /// Draws.
+    pub draws: u64,
+    /// Replications of each.
+    pub replications: u64,
+    /// The share of breakthroughs in all of them.
+    pub mean: f64,
+    /// The shares of the draws, without what Monte Carlo error adds to their spread.
+    #[serde(flatten)]
+    pub quantiles: BeliefsQuantiles,
+    /// The same as they were counted.
+    pub uncorrected: BeliefsQuantiles,
+    /// The standard deviation of a draw's chance of a breakthrough.
+    pub deviation: f64,
+    /// The standard error of a draw's share by Monte Carlo error (root mean square).
+    pub noise: f64,
+    /// Which share of the variance of the outcome all inputs explain together [0 to 1]; the rest is
+    /// chance.
+    pub explained: f64,
+    /// Replications that the history admits, by draw; a draw weighs as much.
+    pub consistent: Vec<u64>,
+    /// Breakthroughs among those, by draw.
+    pub breakthroughs: Vec<u64>,
+}
+
+/// Quantiles of the shares of breakthroughs of draws.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BeliefsQuantiles {
+    /// One draw in twenty lies at or below this.
+    pub low5: f64,
+    /// Median.
+    pub median: f64,
+    /// One draw in twenty lies above this.
+    pub high95: f64,
+}
+
+/// The share of breakthroughs in another form of the model, under the same random numbers.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FormFigures {
+    /// Which number of every party is another one: `matching` or `trust_effect`.
+    pub parameter: String,
+    /// What it is.
+    pub value: f64,
+    /// Replications that the history admits.
+    pub consistent: u64,
+    /// Breakthroughs among them.
+    pub count: u64,
+    /// `count` ÷ `consistent` [0 to 1].
+    pub share: f64,
+    /// Lower end of its 95 % Wilson interval: Monte Carlo error only.
     pub low: f64,
     /// Upper end of it.
     pub high: f64,

@@ -1,8 +1,11 @@
 //! A run: one scenario, one seed, as many replications as were asked for or as it takes.
 
-use super::figures;
-use super::record::{Record, Stopped};
-use crate::engine::{Control, Instructions, Tally, simulate};
+use super::forms::FORMS;
+use super::record::{FormFigures, Record, Stopped};
+use super::{beliefs, figures};
+use crate::engine::{
+    Control, Instructions, Nested, Tally, simulate, simulate_nested, simulate_with_bands,
+};
 use crate::model::{self, BREAKTHROUGH, Model};
 use crate::scenario::Scenario;
 use crate::stats::wilson;
@@ -37,6 +40,24 @@ pub enum Goal {
     },
 }
 
+/// What is simulated beside the plain run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Further {
+    /// How the odds vary over draws of the inputs.
+    Beliefs(Nested),
+    /// The odds in other forms of the model, each of as many replications as the plain run.
+    Forms,
+}
+
+/// How many replications there are in all where the plain run has so many.
+pub fn replications(plain: u64, further: &[Further]) -> u64 {
+    let of = |further: &Further| match further {
+        Further::Beliefs(nested) => nested.draws() * nested.replications(),
+        Further::Forms => FORMS.len() as u64 * plain,
+    };
+    plain + further.iter().map(of).sum::<u64>()
+}
+
 /// Simulates a scenario on the current pool of threads.
 ///
 /// # Errors
@@ -49,10 +70,28 @@ pub fn run(
     plan: &Plan,
     control: &Control<'_>,
 ) -> Result<Record, model::Error> {
+    run_further(scenario, plan, &[], control)
+}
+
+/// The same, and more beside the plain run. Where that is interrupted, the record holds the draws
+/// and the forms that were finished.
+///
+/// # Errors
+/// When the scenario cannot be made a model: see [`model::Error`].
+///
+/// # Panics
+/// When more than [`crate::engine::REPLICATIONS_LIMIT`] replications are asked for.
+pub fn run_further(
+    scenario: &Scenario,
+    plan: &Plan,
+    further: &[Further],
+    control: &Control<'_>,
+) -> Result<Record, model::Error> {
     let model = Model::new(scenario)?;
     let (tally, stopped) = match plan.goal {
         Goal::Replications(count) => {
-            let tally = simulate(&model, plan.seed, 0..count, plan.instructions, control);
+            let tally =
+                simulate_with_bands(&model, plan.seed, 0..count, plan.instructions, control);
             let complete = tally.replications == count;
             (tally, if complete { Stopped::Complete } else { Stopped::Interrupted })
         }
@@ -60,7 +99,50 @@ pub fn run(
             until_precise(&model, plan, control, (half_width, most))
         }
     };
-    Ok(figures::record(scenario, &model, &tally, (plan.seed, stopped)))
+    let mut record = figures::record(scenario, &model, &tally, (plan.seed, stopped));
+    for further in further {
+        if record.stopped == Stopped::Interrupted {
+            break;
+        }
+        let complete = match further {
+            Further::Beliefs(nested) => add_beliefs(&model, plan, *nested, control, &mut record),
+            Further::Forms => {
+                record.forms = forms(&model, plan, tally.replications, control);
+                record.forms.len() == FORMS.len()
+            }
+        };
+        if !complete {
+            record.stopped = Stopped::Interrupted;
+        }
+    }
+    Ok(record)
+}
+
+/// Simulates draws of the inputs; whether all were finished.
+fn add_beliefs(
+    model: &Model,
+    plan: &Plan,
+    nested: Nested,
+    control: &Control<'_>,
+    record: &mut Record,
+) -> bool {
+    let draws = simulate_nested(model, plan.seed, nested, plan.instructions, control);
+    record.beliefs = beliefs::figures(nested, &draws);
+    draws.len() as u64 == nested.draws()
+}
+
+/// The other forms of the model, as far as they were finished.
+fn forms(model: &Model, plan: &Plan, count: u64, control: &Control<'_>) -> Vec<FormFigures> {
+    let mut figures = Vec::new();
+    for form in FORMS {
+        let model = form.of(model);
+        let tally = simulate(&model, plan.seed, 0..count, plan.instructions, control);
+        if tally.replications < count {
+            break;
+        }
+        figures.push(form.figures(&model, &tally));
+    }
+    figures
 }
 
 /// Looks after 1000, 2000, 4000, … replications whether the interval is narrow enough.
@@ -74,7 +156,7 @@ fn until_precise(
     let mut look = FIRST_LOOK.min(most);
     loop {
         let done = tally.replications;
-        let more = simulate(model, plan.seed, done..look, plan.instructions, control);
+        let more = simulate_with_bands(model, plan.seed, done..look, plan.instructions, control);
         tally.merge(&more);
         if tally.replications < look || control.interrupted.load(Ordering::Relaxed) {
             return (tally, Stopped::Interrupted);

@@ -1,7 +1,7 @@
 //! What must hold for any scenario, as seen in its record.
 
 use super::common::{count, simulate};
-use detente::study::Record;
+use detente::study::{BandKind, Record};
 use proptest::prelude::*;
 
 /// A party as YAML: who it is follows from its numbers, not from its name.
@@ -32,7 +32,8 @@ fn scenario(parties: &[(&str, &String)]) -> String {
     )
 }
 
-/// A record without what names the parties: the scenario, its hash and the verdicts.
+/// A record without what names the parties: the scenario, its hash, the verdicts and the bands of
+/// trust.
 fn nameless(mut record: Record) -> Record {
     record.scenario = serde_json::Value::Null;
     record.scenario_sha256.clear();
@@ -42,6 +43,10 @@ fn nameless(mut record: Record) -> Record {
     for verdict in &mut record.verdicts {
         verdict.party.clear();
     }
+    for band in record.bands.iter_mut().filter(|band| band.kind == BandKind::Trust) {
+        band.name.clear();
+    }
+    record.bands.sort_by_key(|band| format!("{band:?}"));
     record
 }
 

@@ -6,6 +6,7 @@
 mod agreement;
 mod common;
 mod determinism;
+mod estimates;
 mod floors;
 mod generator;
 mod guide;

@@ -8,6 +8,7 @@ use crate::model::{Consent, Issue, Lines, Model, StanceId};
 
 #[inline(always)]
 pub(super) fn settle(model: &Model, block: &mut Block) {
+    block.gaps_known = block.path.as_ref().is_some_and(|path| path.samples(block.round));
     for (j, issue) in model.issues.iter().enumerate() {
         if !block.issues[j].open {
             continue;
@@ -67,6 +68,9 @@ pub(in super::super) fn possible(issue: &Issue, outcome: Lanes) -> Lanes {
 fn together(model: &Model, block: &mut Block, (j, issue): (usize, &Issue)) {
     let common = geometry::common(model, block, j, Ground::Positions);
     let mut meets = geometry::holds_outcome(issue, &common);
+    if block.gaps_known {
+        block.issues[j].gap = geometry::gap(issue, &common);
+    }
     let free = free(block, j);
     for l in 0..LANES {
         meets[l] *= free[l];

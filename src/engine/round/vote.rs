@@ -46,9 +46,11 @@ pub(super) fn vote(
 /// One uniform a replication, or one a vote.
 #[inline(always)]
 fn uniforms(block: &Block, streams: &mut [Stream], ratification: &Ratification) -> Lanes {
-    let round = if ratification.redraw { block.round } else { 0 };
+    if !ratification.redraw {
+        return block.once(streams, ratification.stream);
+    }
     let mut uniforms = Lanes::ZERO;
-    streams[ratification.stream.0].uniforms(block.index, round, &mut uniforms.0);
+    streams[ratification.stream.0].uniforms(block.index, block.round, &mut uniforms.0);
     uniforms
 }
 

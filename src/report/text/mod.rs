@@ -10,6 +10,7 @@ pub(super) mod odds;
 mod outcomes;
 pub(super) mod summary;
 pub(super) mod table;
+pub(super) mod uncertainty;
 mod verdicts;
 
 use super::clean::{TITLE_COLUMNS, clean};
@@ -82,6 +83,10 @@ pub fn run(record: &Record, look: &Look) -> String {
         issues::held_up(record),
         issues::settled(record, brackets_explained == Some(true)),
         verdicts::said(record),
+        uncertainty::moves(record),
+        uncertainty::monte_carlo(record),
+        uncertainty::beliefs(record),
+        uncertainty::forms(record),
         summary::clamped(record),
         events::rules(record),
         events::rejected(record),
@@ -175,7 +180,7 @@ fn caveat(columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{outcome, record};
+    use crate::report::sample::{outcome, record, uncertain};
 
     /// Without colours, as in a pipe.
     fn plain(record: &Record) -> String {
@@ -206,7 +211,7 @@ mod tests {
 
     #[test]
     fn no_line_is_wider_than_the_terminal() {
-        let mut long = record();
+        let mut long = uncertain(record());
         long.title = "Talks on everything that has ever been in dispute between them ".repeat(2);
         for issue in &mut long.issues {
             issue.name = issue.name.repeat(5);
@@ -218,7 +223,7 @@ mod tests {
             verdict.party = verdict.party.repeat(4);
         }
         for (record, columns) in [66, 72, 80, 100, 140].into_iter().flat_map(|columns| {
-            [(&record(), columns), (&long, columns)].map(|(r, c)| (r.clone(), c))
+            [(&uncertain(record()), columns), (&long, columns)].map(|(r, c)| (r.clone(), c))
         }) {
             let text = run(&record, &Look { elapsed: None, columns });
             for line in anstream::adapter::strip_str(&text).to_string().lines() {
@@ -241,6 +246,7 @@ mod tests {
             evil.clone_into(&mut issue.unit);
             issue.options.iter_mut().for_each(|option| evil.clone_into(&mut option.name));
         }
+        evil.clone_into(&mut record.sensitivity[0].input);
         for verdict in &mut record.verdicts {
             evil.clone_into(&mut verdict.party);
             evil.clone_into(&mut verdict.issue);

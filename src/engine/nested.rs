@@ -1,0 +1,140 @@
+//! Nested runs: what is drawn once is drawn a number of times, and simulated many times each.
+//!
+//! So the spread of the odds over what the author does not know is told from chance, which a plain
+//! run mixes: there every replication has a draw of its own.
+
+use super::instructions::Worker;
+use super::{Control, Instructions, streams};
+use crate::draws::{LANES, REPLICATIONS_LIMIT};
+use crate::model::{BREAKTHROUGH, Model};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// The most draws: the counts of each are kept.
+pub const DRAWS_LIMIT: u64 = 10_000;
+
+/// How many draws, and how many replications of each.
+///
+/// Replication r of draw m takes what is drawn once a replication (inputs, firmness, the one vote
+/// of a party at home) at the coordinate of replication m, and all else at that of replication
+/// m·n + r.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Nested {
+    draws: u64,
+    replications: u64,
+}
+
+/// Why a nested run cannot be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NestedError {
+    /// No draws, or more than are kept.
+    #[error("{0} draws: there may be 1 to {DRAWS_LIMIT}")]
+    Draws(u64),
+    /// The replications of a draw do not fill blocks.
+    #[error("{0} replications a draw: there must be a multiple of {LANES}")]
+    Replications(u64),
+    /// The random numbers would repeat.
+    #[error("{0} draws of {1} replications: there may be {REPLICATIONS_LIMIT} replications in all")]
+    Product(u64, u64),
+}
+
+impl Nested {
+    /// So many draws of so many replications each.
+    ///
+    /// # Errors
+    /// Where the draws are not 1 to [`DRAWS_LIMIT`], the replications not a multiple of
+    /// [`LANES`], or all together more than [`REPLICATIONS_LIMIT`].
+    pub fn new(draws: u64, replications: u64) -> Result<Self, NestedError> {
+        if !(1..=DRAWS_LIMIT).contains(&draws) {
+            return Err(NestedError::Draws(draws));
+        }
+        if replications == 0 || !replications.is_multiple_of(LANES as u64) {
+            return Err(NestedError::Replications(replications));
+        }
+        if replications > REPLICATIONS_LIMIT / draws {
+            return Err(NestedError::Product(draws, replications));
+        }
+        Ok(Self { draws, replications })
+    }
+
+    /// How many draws.
+    pub fn draws(&self) -> u64 {
+        self.draws
+    }
+
+    /// How many replications of each.
+    pub fn replications(&self) -> u64 {
+        self.replications
+    }
+}
+
+/// What the replications of one draw gave.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Draw {
+    /// How many of them the history admits.
+    pub consistent: u64,
+    /// How many of those ended in a breakthrough.
+    pub breakthroughs: u64,
+}
+
+/// Simulates a nested run on the current pool of threads: the counts of its draws, in order.
+///
+/// Where it is interrupted, the first draws are given that are finished, without a gap.
+pub fn simulate_nested(
+    model: &Model,
+    seed: u64,
+    nested: Nested,
+    instructions: Instructions,
+    control: &Control<'_>,
+) -> Vec<Draw> {
+    let Nested { draws, replications } = nested;
+    let breakthrough = model.outcome_names.iter().position(|name| name == BREAKTHROUGH);
+    let zeros = || (0..draws).map(|_| AtomicU64::new(0)).collect::<Vec<_>>();
+    let (consistent, breakthroughs, finished) = (zeros(), zeros(), zeros());
+    let (width, next) = (LANES as u64, AtomicU64::new(0));
+    let streams = streams(model, seed);
+    rayon::broadcast(|_| {
+        let mut worker = Worker::new(model, streams.clone());
+        worker.block.nested = Some(replications);
+        while !control.interrupted.load(Ordering::Relaxed) {
+            let block = next.fetch_add(1, Ordering::Relaxed);
+            if block >= draws * replications / width {
+                break;
+            }
+            worker.simulate(instructions, block, &(0..LANES));
+            let outcomes = || worker.block.outcome.iter().flatten();
+            let draw = (block * width / replications) as usize;
+            let through = outcomes().filter(|outcome| Some(**outcome) == breakthrough).count();
+            consistent[draw].fetch_add(outcomes().count() as u64, Ordering::Relaxed);
+            breakthroughs[draw].fetch_add(through as u64, Ordering::Relaxed);
+            finished[draw].fetch_add(width, Ordering::Relaxed);
+            (control.progress)(width);
+        }
+    });
+    let counts = consistent.into_iter().zip(breakthroughs).zip(finished);
+    counts
+        .take_while(|(_, finished)| finished.load(Ordering::Relaxed) == replications)
+        .map(|((consistent, breakthroughs), _)| Draw {
+            consistent: consistent.into_inner(),
+            breakthroughs: breakthroughs.into_inner(),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_nested_run_has_its_limits() {
+        assert!(Nested::new(200, 1024).is_ok());
+        assert!(Nested::new(1, REPLICATIONS_LIMIT).is_ok());
+        assert_eq!(Nested::new(0, 64), Err(NestedError::Draws(0)));
+        assert_eq!(Nested::new(DRAWS_LIMIT + 1, 64), Err(NestedError::Draws(DRAWS_LIMIT + 1)));
+        assert_eq!(Nested::new(2, 0), Err(NestedError::Replications(0)));
+        assert_eq!(Nested::new(2, 100), Err(NestedError::Replications(100)));
+        let most = REPLICATIONS_LIMIT;
+        assert_eq!(Nested::new(2, most), Err(NestedError::Product(2, most)));
+        let huge = u64::MAX / 64 * 64;
+        assert_eq!(Nested::new(2, huge), Err(NestedError::Product(2, huge)));
+    }
+}

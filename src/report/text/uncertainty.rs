@@ -1,0 +1,221 @@
+//! What moves the odds, and the three uncertainties, a line each and never one: Monte Carlo error,
+//! that of the inputs, that of the model's own form.
+
+use super::layout::{Entry, left, together, widest};
+use crate::report::clean::clean;
+use crate::report::figures::{Share, all_in, grouped, none_in, percent};
+use crate::report::{BREAKTHROUGH, count_of};
+use crate::study::{FormFigures, Record, SensitivityFigures};
+
+/// The most inputs named.
+const INPUTS_SHOWN: usize = 3;
+/// The columns of an input's name.
+const PATH_COLUMNS: usize = 60;
+
+/// The inputs that move the share of breakthroughs most, if any stands out from noise.
+pub(super) fn moves(record: &Record) -> Option<Entry> {
+    if record.sensitivity.is_empty() || count_of(record, BREAKTHROUGH)? == 0 {
+        return None;
+    }
+    let shown = standing_out(record).take(INPUTS_SHOWN).enumerate();
+    let named: Vec<_> = shown.map(|(at, input)| moved(input, at == 0)).collect();
+    let tested = record.sensitivity.iter().any(|input| input.p_value.is_some());
+    let text = match (named.is_empty(), tested) {
+        (false, _) => named.join(", then "),
+        (true, true) => "no single input stands out".to_owned(),
+        (true, false) => "too few breakthroughs, or others, to tell".to_owned(),
+    };
+    Some(Entry::new("what moves it most", vec![text]))
+}
+
+/// The inputs whose effect is not noise, the one that explains most first.
+pub(in crate::report) fn standing_out(
+    record: &Record,
+) -> impl Iterator<Item = &SensitivityFigures> {
+    record.sensitivity.iter().filter(|input| input.stands_out)
+}
+
+/// An input with the shares that it moves between; the first says what they are.
+fn moved(input: &SensitivityFigures, first: bool) -> String {
+    let (low, high) = ends(input);
+    let over = if first { " over its deciles" } else { "" };
+    format!("{} {}", name(input), together(&format!("({low} to {high}{over})")))
+}
+
+/// The lowest and the highest share of breakthroughs over the deciles of an input.
+pub(in crate::report) fn ends(input: &SensitivityFigures) -> (String, String) {
+    let mut deciles: Vec<_> = input.deciles.iter().filter(|decile| decile.count > 0).collect();
+    deciles.sort_by(|one, other| one.share().total_cmp(&other.share()));
+    let shown = |decile: Option<&&crate::study::DecileFigures>| {
+        decile.map_or_else(String::new, |decile| percent(decile.breakthroughs, decile.count))
+    };
+    (shown(deciles.first()), shown(deciles.last()))
+}
+
+/// An input's name as expressions have it: `moscow.territory.red_line`.
+pub(in crate::report) fn name(input: &SensitivityFigures) -> String {
+    let path = input.input.replacen(".stances.", ".", 1);
+    let prefixes = ["parties.", "inputs."];
+    let short = prefixes.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(&path);
+    clean(short, PATH_COLUMNS)
+}
+
+/// Monte Carlo error, where another uncertainty stands beside it.
+pub(super) fn monte_carlo(record: &Record) -> Option<Entry> {
+    if record.beliefs.is_none() && record.forms.is_empty() {
+        return None;
+    }
+    let (count, n) = (count_of(record, BREAKTHROUGH)?, record.consistent);
+    let shown = match count {
+        0 => none_in(n),
+        count if count >= n => all_in(n),
+        _ => interval(Share::of(count, n)),
+    };
+    let text = format!("breakthrough {shown}: it shrinks with more replications");
+    Some(Entry::new("Monte Carlo error", vec![text]))
+}
+
+fn interval(share: Share) -> String {
+    let shown = share.percentages();
+    format!("{} – {} % (95 % interval)", shown.low, shown.high)
+}
+
+/// How the share of breakthroughs varies over draws of the inputs.
+pub(super) fn beliefs(record: &Record) -> Option<Entry> {
+    let text = spread(record)?;
+    Some(Entry::new("input uncertainty", vec![text]))
+}
+
+/// The same in words.
+pub(in crate::report) fn spread(record: &Record) -> Option<String> {
+    let beliefs = record.beliefs.as_ref()?;
+    let draws = grouped(beliefs.draws);
+    if record.sensitivity.is_empty() {
+        return Some("no number of the scenario is uncertain".to_owned());
+    }
+    let quantiles = beliefs.quantiles;
+    if quantiles.high95 == 0.0 {
+        let some = beliefs.breakthroughs.iter().filter(|count| **count > 0).count() as u64;
+        let of = grouped(beliefs.replications);
+        return Some(match some {
+            0 => format!("in {draws} draws of the inputs none of {of} replications breaks through"),
+            _ => format!(
+                "in all but {} of {draws} draws of the inputs none of {of} replications breaks through",
+                grouped(some)
+            ),
+        });
+    }
+    let [low, high, median] = [quantiles.low5, quantiles.high95, quantiles.median].map(whole);
+    let range = match low.as_str() {
+        "none" => format!("none to {high} %"),
+        low => format!("{low} – {high} %"),
+    };
+    let median = if median == "none" { median } else { format!("{median} %") };
+    Some(format!("across {draws} draws of the inputs {range}, median {median} (5 – 95 % of draws)"))
+}
+
+/// A share as a percentage without the sign, or none: whole, but for small ones.
+fn whole(share: f64) -> String {
+    let points = 100.0 * share;
+    match points {
+        0.0 => "none".to_owned(),
+        _ if points < 0.1 => "under 0.1".to_owned(),
+        _ if points < 9.95 => format!("{points:.1}").trim_end_matches(".0").to_owned(),
+        _ if points > 99.5 && points < 100.0 => "over 99".to_owned(),
+        _ => format!("{points:.0}"),
+    }
+}
+
+/// The share of breakthroughs in other forms of the model: a small table.
+pub(super) fn forms(record: &Record) -> Option<Entry> {
+    let rows: Vec<_> =
+        record.forms.iter().map(|form| [form_name(form), form_share(form)]).collect();
+    let columns = widest(rows.iter().map(|[name, _]| name.as_str()));
+    let row = |[name, share]: &[String; 2]| format!("{}   {share}", left(name, columns));
+    let mut lines =
+        vec!["breakthroughs in other forms of the model, the same for all parties:".into()];
+    lines.extend(rows.iter().map(row));
+    (!rows.is_empty()).then(|| Entry::new("the model's own form", lines).hanging(columns + 3))
+}
+
+/// What is different in a form of the model.
+pub(in crate::report) fn form_name(form: &FormFigures) -> String {
+    format!("{} {}", clean(&form.parameter, PATH_COLUMNS), form.value)
+}
+
+/// Its share of breakthroughs, with its interval.
+pub(in crate::report) fn form_share(form: &FormFigures) -> String {
+    match form.count {
+        0 => none_in(form.consistent),
+        count if count >= form.consistent => "all".to_owned(),
+        _ => {
+            let shown = Share { share: form.share, low: form.low, high: form.high }.percentages();
+            format!("{} %   {} – {}", shown.share, shown.low, shown.high)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{record, uncertain};
+
+    fn text(entry: Option<Entry>) -> String {
+        let text = entry.map_or_else(String::new, |entry| entry.rendered(160));
+        anstream::adapter::strip_str(&text).to_string()
+    }
+
+    #[test]
+    fn inputs_that_stand_out_are_named_as_expressions_name_them() {
+        let said = text(moves(&record()));
+        let wanted = "moscow.territory.red_line (5 % to 32 % over its deciles), then moscow.concession.beta ";
+        assert!(said.contains(wanted), "{said}");
+        assert!(!said.contains("firmness"), "{said}");
+    }
+
+    #[test]
+    fn where_none_stands_out_that_is_said() {
+        let mut record = record();
+        record.sensitivity.iter_mut().for_each(|input| input.stands_out = false);
+        assert!(text(moves(&record)).contains("no single input stands out"));
+        record.sensitivity.clear();
+        assert!(moves(&record).is_none());
+    }
+
+    #[test]
+    fn uncertainties_have_a_line_each_where_they_are_known() {
+        let plain = record();
+        assert!(monte_carlo(&plain).is_none() && beliefs(&plain).is_none());
+        assert!(forms(&plain).is_none());
+        let record = uncertain(plain);
+        assert!(text(monte_carlo(&record)).contains("breakthrough 17.9 – 18.4 %"));
+        let said = text(beliefs(&record));
+        assert!(said.contains("across 200 draws of the inputs 0.1 – 27 %, median 4.3 %"), "{said}");
+        let said = text(forms(&record));
+        assert!(said.contains("matching 0.6       12.0 %   11.8 – 12.2"), "{said}");
+        assert!(said.contains("trust_effect 0.6   none in 100,000"), "{said}");
+    }
+
+    #[test]
+    fn where_hardly_a_draw_breaks_through_that_is_said_without_a_percentage() {
+        let mut record = uncertain(record());
+        let beliefs = record.beliefs.as_mut().unwrap();
+        (beliefs.quantiles.low5, beliefs.quantiles.median) = (0.0, 0.0);
+        assert!(spread(&record).unwrap().contains("none to 27 %, median none"));
+        let beliefs = record.beliefs.as_mut().unwrap();
+        beliefs.quantiles.high95 = 0.0;
+        beliefs.breakthroughs = vec![0; 200];
+        beliefs.breakthroughs[7] = 3;
+        let said = spread(&record).unwrap();
+        assert_eq!(
+            said,
+            "in all but 1 of 200 draws of the inputs none of 1,024 replications breaks through"
+        );
+    }
+
+    #[test]
+    fn small_shares_are_not_called_none() {
+        let shown = [0.0, 0.0002, 0.001, 0.0995, 0.5, 0.999, 1.0].map(whole);
+        assert_eq!(shown, ["none", "under 0.1", "0.1", "10", "50", "over 99", "100"]);
+    }
+}
