@@ -132,6 +132,25 @@ fn the_wage_settles_where_the_schedules_cross() {
     }
 }
 
+/// From 3 between 0 and 10 a fair game lasts 3·7 = 21 steps on average, with variance
+/// 21·(3² + 7² − 2)/3 = 392 (Feller 1968, XIV).
+#[test]
+fn a_fair_game_lasts_as_long_as_the_closed_form_says() {
+    let suite = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/suite/variable-gambler.yaml");
+    let record = simulate(&std::fs::read_to_string(suite).unwrap(), 20_000);
+    let mut steps = 0.0;
+    for incidence in &record.incidence {
+        let mut before = 0;
+        for (round, count) in (1_u64..).zip(&incidence.by_round) {
+            // The game stands at 3 in round 1: a game that ends in round t has had t − 1 steps.
+            steps += ((round - 1) * (count - before)) as f64;
+            before = *count;
+        }
+    }
+    let n = record.consistent as f64;
+    assert!((steps / n - 21.0).abs() <= 4.0 * (392.0 / n).sqrt(), "{}", steps / n);
+}
+
 /// Sums of counts, exactly: outcomes, incidence, and what became of each issue.
 #[test]
 fn every_replication_ends_in_exactly_one_way() {
