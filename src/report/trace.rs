@@ -24,7 +24,7 @@ const ID_COLUMNS: usize = 18;
 /// The columns of a level before and after.
 const LEVEL_COLUMNS: usize = 11;
 /// The columns of why a step was taken.
-const WHY_COLUMNS: usize = 22;
+const WHY_COLUMNS: usize = 24;
 /// The fewest columns of a position that may be cut.
 const POSITION_COLUMNS: usize = 12;
 /// The most columns of an option's name.
@@ -331,7 +331,22 @@ impl<'t> Page<'t> {
                 Some(format!("{} {due} at drive {:.2}", self.party(&pace.party), pace.drive))
             })
             .collect();
-        if said.is_empty() { String::new() } else { self.entry("due", &said.join(", ")) }
+        let due = if said.is_empty() { String::new() } else { self.entry("due", &said.join(", ")) };
+        due + &self.packages(round)
+    }
+
+    /// How far the parties' packages go, where that changed.
+    fn packages(&self, round: &TracedRound) -> String {
+        let said: Vec<String> = round
+            .paces
+            .iter()
+            .filter_map(|pace| {
+                let (before, after) = pace.package?;
+                let went = changed(&level(before), &level(after))?;
+                Some(format!("{} {went}", self.party(&pace.party)))
+            })
+            .collect();
+        if said.is_empty() { String::new() } else { self.entry("packages", &said.join(", ")) }
     }
 
     /// The steps that show, issue by issue.

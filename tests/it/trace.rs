@@ -46,8 +46,19 @@ parties:
   seller: {stances: {price: {ideal: 100, red_line: 30}}}
 ";
 
+/// Talks in which nothing is agreed until everything is.
+const PACKAGE: &str = "
+agreement: package
+proposer: random
+issues: {price: {range: [0, 100]}, seat: {options: [north, centre, south]}}
+parties:
+  buyer: {tolerance: {uniform: [0.3, 1]}, concession: {insight: 0.8}, stances: {
+    price: {ideal: 0, red_line: 90, weight: 3}, seat: {ideal: north}}}
+  seller: {stances: {price: {ideal: 100, red_line: 20}, seat: {ideal: south, weight: 2}}}
+";
+
 fn texts() -> Vec<String> {
-    let own = [EVENTFUL, REMEMBERED].map(str::to_owned);
+    let own = [EVENTFUL, REMEMBERED, PACKAGE].map(str::to_owned);
     BUNDLED.iter().map(|name| bundled(name)).chain(own).collect()
 }
 
@@ -268,4 +279,22 @@ fn exit_codes_are_those_of_the_help() {
         detente(&[MOSCOW, "-q", "--set", "rounds=3", "--replication", "4294967295"]).0,
         Some(0)
     );
+}
+
+#[test]
+fn the_level_of_a_package_is_told_with_its_steps() {
+    let replays = replays(&model(PACKAGE), 1, 20);
+    let mut moved = 0;
+    for round in replays.iter().flat_map(|replay| &replay.rounds) {
+        for (step, s) in round.steps.iter().zip(0..) {
+            let step = step.as_ref().expect("everything is open until it is agreed");
+            let (before, after) = round.paces[s / 2].package.expect("it is a package");
+            assert!((0.0..=1.0).contains(&after), "{before} → {after}");
+            // What the noise lets through of the pull is the step, unless a bound stops it.
+            let wanted = before + (step.own + step.answer) * step.noise;
+            assert!((after - wanted.clamp(0.0, 1.0)).abs() < 1e-12, "{before} → {after}: {step:?}");
+            moved += usize::from(after > before);
+        }
+    }
+    assert!(moved > 50, "{moved}");
 }

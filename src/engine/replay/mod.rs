@@ -174,9 +174,13 @@ pub struct Pace {
     pub due: f64,
     /// How much trust, the channel and its flexibility hastened it \[≥ 0\].
     pub drive: f64,
+    /// In package deals the level of its packages before and after: which share of the worth that it
+    /// could give up it has given up [0 to 1].
+    pub package: Option<(f64, f64)>,
 }
 
-/// A party's step on an issue, and why it was as long as it was.
+/// A party's step on an issue, and why it was as long as it was. In package deals the pull, the answer
+/// and the noise are those of its package, the same on all issues.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Step {
     /// The level of concession before [0 to 1].

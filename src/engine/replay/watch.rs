@@ -27,6 +27,8 @@ pub(in super::super) struct Watch {
     why: Option<Why>,
     /// How much of each party's way was due when the round began.
     due: Vec<f64>,
+    /// The level of each party's packages before and after its step in this round.
+    packages: Vec<Option<(f64, f64)>>,
     /// Which issues were open when step 5 began; empty where the replication had ended.
     open: Vec<bool>,
 }
@@ -60,6 +62,7 @@ impl Watch {
             last_round: false,
             why: None,
             due: Vec::new(),
+            packages: Vec::new(),
             open: Vec::new(),
         }
     }
@@ -134,6 +137,7 @@ impl Watch {
     pub fn environment(&mut self, model: &Model, block: &Block) {
         let channel = ChannelId(self.of(&block.channel.index) as usize);
         self.due = block.parties.iter().map(|party| self.of(&party.due)).collect();
+        self.packages = vec![None; block.parties.len()];
         self.rounds.push(Round {
             round: block.round,
             channel: (!model.channels.is_empty()).then_some(channel),
@@ -189,6 +193,25 @@ impl Watch {
         });
     }
 
+    /// Step 3 of package deals: how far a party's packages go, from the level `before`. What that comes
+    /// to on each issue is seen when all packages are known.
+    pub fn bargains(
+        &mut self,
+        model: &Model,
+        block: &Block,
+        p: usize,
+        (before, stride): (f64, Stride),
+    ) {
+        if !self.goes_on(block) {
+            return;
+        }
+        self.packages[p] = Some((before, stride.level));
+        for s in model.parties[p].stances.clone() {
+            let settled = &block.issues[model.stances[s].issue.0].settled;
+            self.concedes(block, (s, settled), stride);
+        }
+    }
+
     /// The lane that is watched.
     pub fn lane(&self) -> usize {
         self.lane
@@ -202,8 +225,8 @@ impl Watch {
         }
         self.open = block.issues.iter().map(|issue| !self.sees(&issue.settled)).collect();
         let positions: Vec<f64> = block.stances.iter().map(|s| self.of(&s.position)).collect();
-        let pace = |(party, due_before): (&_, &f64)| self.pace(party, *due_before);
-        let paces = block.parties.iter().zip(&self.due).map(pace).collect();
+        let levels: Vec<f64> = block.stances.iter().map(|s| self.of(&s.concession)).collect();
+        let paces = (0..block.parties.len()).map(|p| self.pace(block, p)).collect();
         let verdict = |k: usize| {
             let link = model.links[k];
             let issue = model.stances[link.from.0].issue;
@@ -211,17 +234,24 @@ impl Watch {
         };
         let verdicts = (0..model.links.len()).map(verdict).collect();
         let round = self.now();
-        for (step, position) in round.steps.iter_mut().zip(positions) {
+        let stands = positions.into_iter().zip(levels);
+        for (step, (position, level)) in round.steps.iter_mut().zip(stands) {
             if let Some(step) = step {
-                step.position = position;
+                (step.position, step.level) = (position, level);
             }
         }
         round.paces = paces;
         round.verdicts = verdicts;
     }
 
-    fn pace(&self, party: &super::super::block::PartyLanes, due_before: f64) -> Pace {
-        Pace { due_before, due: self.of(&party.due), drive: self.of(&party.drive) }
+    fn pace(&self, block: &Block, p: usize) -> Pace {
+        let party = &block.parties[p];
+        Pace {
+            due_before: self.due[p],
+            due: self.of(&party.due),
+            drive: self.of(&party.drive),
+            package: self.packages[p],
+        }
     }
 
     fn verdict(&self, model: &Model, block: &Block, (from, to): (usize, usize)) -> Verdict {

@@ -152,6 +152,7 @@ impl Names<'_> {
                     due_before: pace.due_before,
                     due: pace.due,
                     drive: pace.drive,
+                    package: pace.package,
                 })
                 .collect(),
             steps: steps.filter_map(|(s, step)| Some(self.step(s, step.as_ref()?))).collect(),

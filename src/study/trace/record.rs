@@ -253,6 +253,9 @@ pub struct TracedPace {
     pub due: f64,
     /// How much trust, the channel and its flexibility hastened it \[≥ 0\].
     pub drive: f64,
+    /// In package deals the level of its packages before and after [0 to 1].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub package: Option<(f64, f64)>,
 }
 
 /// A party's step on an issue: (`own` + `answer`) × `noise`, within its bounds.

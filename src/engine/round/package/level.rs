@@ -3,7 +3,7 @@
 use super::super::super::block::Block;
 use super::super::super::geometry;
 use super::super::super::lanes::{Lanes, clamp, flag, larger, smaller};
-use super::super::concede::{AHEAD, FIRST_ANSWER, drive, due, noise};
+use super::super::concede::{AHEAD, FIRST_ANSWER, Stride, drive, due, noise};
 use super::{When, share, stood};
 use crate::draws::{LANES, Stream};
 use crate::model::{EQUAL, Lines, Model, Packages, PartyId, Place, StanceId};
@@ -200,8 +200,10 @@ pub(super) fn step(
     let (most, open) = (most(model, block, p), any_open(block));
     let party = &block.parties[p];
     let bargainer = &mut block.packages.bargainers[p];
+    let before = bargainer.level;
+    let (mut owns, mut answers) = (Lanes::ZERO, Lanes::ZERO);
     for l in 0..LANES {
-        let (level, opening) = (bargainer.level[l], bargainer.opening[l]);
+        let (level, opening) = (before[l], bargainer.opening[l]);
         let alone = opening + (1.0 - opening) * party.due[l];
         let together = smaller(alone, opening + matched[l] + AHEAD);
         let matching = party.matching[l];
@@ -211,7 +213,14 @@ pub(super) fn step(
         let step = clamp((own + answer) * noise[l], -party.retreat[l], party.step[l]);
         let moved = smaller(clamp(level + step, 0.0, 1.0), most[l]);
         bargainer.level[l] = if open[l] != 0.0 { moved } else { level };
+        (owns[l], answers[l]) = (own, answer);
     }
+    block.watched(|watch, block| {
+        let l = watch.lane();
+        let level = block.packages.bargainers[p].level[l];
+        let stride = Stride { own: owns[l], answer: answers[l], noise: noise[l], level };
+        watch.bargains(model, block, p, (before[l], stride));
+    });
 }
 
 /// The level at which a party's package is worth to it no more than its reservation.
