@@ -97,19 +97,9 @@ impl Document {
         Ok(Self { root: parse(origin, text)? })
     }
 
-    /// A document of a tree made from others, such as two of them merged.
-    pub fn from_root(root: Node) -> Self {
-        Self { root }
-    }
-
     /// The outermost value.
     pub fn root(&self) -> &Node {
         &self.root
-    }
-
-    /// The outermost value, for itself.
-    pub fn into_root(self) -> Node {
-        self.root
     }
 
     /// The value at `path`: keys and indices from 0, joined by dots; an empty path is the root.
