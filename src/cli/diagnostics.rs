@@ -3,7 +3,7 @@
 use super::output;
 use annotate_snippets::renderer::{DEFAULT_TERM_WIDTH, DecorStyle};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
-use detente::diagnostic::{Diagnostic, Label, Severity, SourceId, Sources};
+use detente::diagnostic::{Diagnostic, Label, Severity, SourceId, Sources, in_order};
 use detente::report::{clean, text::COLUMNS_MIN};
 use std::io::Write;
 use std::ops::Range;
@@ -26,17 +26,6 @@ pub(super) fn draw<'a>(sources: &Sources, diagnostics: impl Iterator<Item = &'a 
     if more > 0 {
         let _ = writeln!(stderr, "and {more} more like these\n");
     }
-}
-
-/// The diagnostics from the first line to the last, source by source: they are found in several
-/// passes, but mended in one.
-fn in_order<'a>(diagnostics: impl Iterator<Item = &'a Diagnostic>) -> Vec<&'a Diagnostic> {
-    let mut sorted: Vec<_> = diagnostics.collect();
-    sorted.sort_by_key(|diagnostic| {
-        let place = &diagnostic.primary.place;
-        (place.source, place.span.start)
-    });
-    sorted
 }
 
 /// A diagnostic as text with colours.
@@ -124,19 +113,6 @@ mod tests {
         {
             assert!(text.contains(expected), "{expected}:\n{text}");
         }
-    }
-
-    #[test]
-    fn stand_in_the_order_of_their_places() {
-        let mut sources = Sources::default();
-        let ids = [sources.add("talks.yaml", "title: Talks\n"), sources.add("--set", "a=b")];
-        let at = |id, start| {
-            let place = Place::new(id, start..start);
-            Diagnostic::error(Code("S001"), start.to_string(), place, "")
-        };
-        let found = [at(ids[1], 0), at(ids[0], 7), at(ids[0], 2)];
-        let order: Vec<_> = in_order(found.iter()).into_iter().map(|d| &*d.message).collect();
-        assert_eq!(order, ["2", "7", "0"]);
     }
 
     #[test]

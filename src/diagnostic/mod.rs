@@ -7,7 +7,7 @@ mod nearest;
 mod source;
 
 pub use nearest::nearest;
-pub use source::{Place, Source, SourceId, Sources};
+pub use source::{Index, Place, Source, SourceId, Sources};
 
 use std::fmt;
 
@@ -96,5 +96,34 @@ impl Diagnostic {
     pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
         self.secondary.push(Label { place, text: text.into() });
         self
+    }
+}
+
+/// The diagnostics from the first line to the last, source by source: they are found in several
+/// passes, but mended in one.
+pub fn in_order<'d>(diagnostics: impl IntoIterator<Item = &'d Diagnostic>) -> Vec<&'d Diagnostic> {
+    let mut sorted: Vec<_> = diagnostics.into_iter().collect();
+    sorted.sort_by_key(|diagnostic| {
+        let place = &diagnostic.primary.place;
+        (place.source, place.span.start)
+    });
+    sorted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stand_in_the_order_of_their_places() {
+        let mut sources = Sources::default();
+        let ids = [sources.add("talks.yaml", "title: Talks\n"), sources.add("--set", "a=b")];
+        let at = |id, start| {
+            let place = Place::new(id, start..start);
+            Diagnostic::error(Code("S001"), start.to_string(), place, "")
+        };
+        let found = [at(ids[1], 0), at(ids[0], 7), at(ids[0], 2)];
+        let order: Vec<_> = in_order(found.iter()).into_iter().map(|d| &*d.message).collect();
+        assert_eq!(order, ["2", "7", "0"]);
     }
 }

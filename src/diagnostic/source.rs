@@ -34,6 +34,11 @@ impl Sources {
         &self.all[id.0 as usize]
     }
 
+    /// All texts with their ids, in the order in which they were taken in.
+    pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
+        (0..).map(SourceId).zip(&self.all)
+    }
+
     /// Line and column of where a place begins, both counted from 1, the column in characters.
     pub fn line_column(&self, place: &Place) -> (usize, usize) {
         let text = &self.get(place.source).text;
@@ -41,6 +46,50 @@ impl Sources {
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
         (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
     }
+}
+
+/// How far apart the offsets are whose characters an [`Index`] has counted \[bytes\].
+const STRIDE: usize = 1024;
+
+/// Lines and columns of one text, for many places in it: found without reading it anew for each.
+#[derive(Clone, Debug)]
+pub struct Index<'t> {
+    text: &'t str,
+    /// Where each line begins \[bytes\].
+    lines: Vec<usize>,
+    /// How many characters begin before each multiple of [`STRIDE`].
+    counted: Vec<usize>,
+}
+
+impl<'t> Index<'t> {
+    /// Reads a text once.
+    pub fn new(text: &'t str) -> Self {
+        let newlines = text.match_indices('\n').map(|(at, _)| at + 1);
+        let mut counted = vec![0];
+        for stride in text.as_bytes().chunks(STRIDE) {
+            counted.push(counted[counted.len() - 1] + begun(stride));
+        }
+        Self { text, lines: std::iter::once(0).chain(newlines).collect(), counted }
+    }
+
+    /// Line and column of a byte, both counted from 1, the column in characters. What is past the
+    /// end is at the end, what is inside a character at its beginning.
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let offset = floor_char_boundary(self.text, offset);
+        let line = self.lines.partition_point(|&start| start <= offset);
+        (line, self.characters(offset) - self.characters(self.lines[line - 1]) + 1)
+    }
+
+    /// How many characters stand before a boundary.
+    fn characters(&self, offset: usize) -> usize {
+        let stride = offset / STRIDE;
+        self.counted[stride] + begun(&self.text.as_bytes()[stride * STRIDE..offset])
+    }
+}
+
+/// How many characters begin among these bytes of UTF-8.
+fn begun(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&byte| byte & 0b1100_0000 != 0b1000_0000).count()
 }
 
 /// The nearest character boundary at or below a byte offset, never past the end.
@@ -76,5 +125,19 @@ mod tests {
         assert_eq!(sources.line_column(&Place::new(id, 4..5)), (1, 4));
         assert_eq!(sources.line_column(&Place::new(id, 6..11)), (2, 1));
         assert_eq!(sources.line_column(&Place::new(id, 999..999)), (3, 1));
+    }
+
+    #[test]
+    fn an_index_finds_the_same_lines_and_columns() {
+        let long = format!("a: {}\nb: é\n\n{}", "é".repeat(2000), "x\u{1F600}y\n".repeat(700));
+        for text in ["", "\n", "é", "a: 1\n", "a\r\nb", &long] {
+            let mut sources = Sources::default();
+            let id = sources.add("a.yaml", text);
+            let index = Index::new(text);
+            for offset in (0..text.len() + 3).step_by(7).chain(0..text.len().min(9)) {
+                let place = Place::new(id, offset..offset);
+                assert_eq!(index.line_column(offset), sources.line_column(&place), "{offset}");
+            }
+        }
     }
 }

@@ -3,6 +3,8 @@
 use crate::study::{Record, trace::Trace};
 use serde::Serialize;
 
+pub use super::diagnostics::{TEXT_CHARACTERS, diagnostics};
+
 /// One record as an object; indented, with a line feed at the end.
 ///
 /// # Panics

@@ -11,6 +11,7 @@ pub mod markdown;
 pub mod text;
 pub mod trace;
 
+mod diagnostics;
 mod figures;
 mod incomplete;
 #[cfg(test)]
