@@ -45,8 +45,13 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
         return Err(anyhow!("it is a directory; name the scenario files in it"))
             .context(format!("cannot read `{}`", name(path)));
     }
-    let file = File::open(path).map_err(failed)?;
-    file.take(READ_LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+    bounded(path).map_err(failed)
+}
+
+/// The bytes of a file, at most [`READ_LIMIT`] of them.
+pub(super) fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(READ_LIMIT).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 
@@ -64,10 +69,16 @@ fn explained(path: &Path, error: std::io::Error) -> anyhow::Error {
 }
 
 /// The path in the same directory whose name is nearest.
+fn meant(path: &Path) -> Option<String> {
+    let parent = path.parent()?;
+    Some(name(&parent.join(nearest_name(path)?)))
+}
+
+/// The name in the same directory that is nearest to that of the path.
 ///
 /// The endings are left out: they are alike in files that have nothing else in common. Of equally
 /// near ones that with the same ending wins.
-fn meant(path: &Path) -> Option<String> {
+pub(super) fn nearest_name(path: &Path) -> Option<String> {
     let wanted = path.file_stem()?.to_str()?;
     let parent = path.parent()?;
     let directory = if parent.as_os_str().is_empty() { Path::new(".") } else { parent };
@@ -80,7 +91,7 @@ fn meant(path: &Path) -> Option<String> {
     let stems: Vec<_> = names.iter().map(|name| stem(name).unwrap_or_default()).collect();
     let found = nearest(wanted, stems.iter().map(String::as_str))?;
     let at = stems.iter().position(|stem| stem == found)?;
-    Some(name(&parent.join(&names[at])))
+    Some(names.swap_remove(at))
 }
 
 #[cfg(test)]

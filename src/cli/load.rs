@@ -1,9 +1,10 @@
 //! Scenarios from their files, with all that is wrong with them on stderr.
 
+use super::tree::Tree;
 use super::{Ending, diagnostics, input, output};
 use anyhow::anyhow;
 use detente::diagnostic::Severity;
-use detente::scenario::{Loaded, Scenario, load};
+use detente::scenario::{Loaded, Scenario, load_from};
 use std::path::Path;
 
 /// A scenario that can be simulated.
@@ -45,7 +46,8 @@ pub(super) fn scenario(
         Ending::World
     })?;
     let name = input::name(path);
-    let Loaded { sources, diagnostics, scenario } = load(&name, &text, settings);
+    let Loaded { sources, diagnostics, scenario } =
+        load_from(&Tree::of(path), &name, &text, settings);
     let shown = |severity| severity == Severity::Error || warnings == Warnings::Shown;
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
     diagnostics::draw(&sources, diagnostics.iter().filter(|found| shown(found.severity)));

@@ -13,6 +13,7 @@ mod output;
 mod progress;
 mod run;
 mod trace;
+mod tree;
 
 use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};

@@ -51,6 +51,8 @@ pub const TOO_MANY: Code = Code("S021");
 pub const CONFLICT: Code = Code("S022");
 /// A text that is not of the form it must have: a date, a length of time.
 pub const TEXT_FORM: Code = Code("S023");
+/// An `extends` that cannot be followed, or a removal of what is not there.
+pub const EXTENDS: Code = Code("S024");
 
 #[cfg(test)]
 mod tests {
@@ -82,6 +84,7 @@ mod tests {
             TOO_MANY,
             CONFLICT,
             TEXT_FORM,
+            EXTENDS,
         ];
         let distinct: std::collections::HashSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

@@ -4,18 +4,20 @@
 //! be wrong with a scenario is found here, all of it at once; nothing after this floor fails
 //! because of what an author wrote.
 //!
-//! text → [`document::Document`] (every value with its place) → [`written`] (every key known,
-//! every value of the right kind) → `check` → [`Scenario`].
+//! text → [`document::Document`] (every value with its place; what it extends merged into it) →
+//! [`written`] (every key known, every value of the right kind) → `check` → [`Scenario`].
 
 mod check;
 pub mod codes;
 mod distribution;
 pub mod document;
+mod extends;
 mod types;
 pub mod written;
 
 pub use distribution::pert_shapes;
 pub use document::Document;
+pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};
 pub use types::*;
 pub use written::Source;
 
@@ -62,14 +64,22 @@ pub struct Loaded {
     pub scenario: Option<Scenario>,
 }
 
-/// Loads a scenario from the text of its file.
+/// Loads a scenario that extends no other from the text of its file.
 ///
 /// `name` is what diagnostics call the file; `settings` are overrides of the form `PATH=VALUE`,
 /// applied in order.
 pub fn load(name: &str, text: &[u8], settings: &[String]) -> Loaded {
+    load_from(&NoFiles, name, text, settings)
+}
+
+/// Loads a scenario from the text of its file, and from `files` what it extends.
+///
+/// `name` is what diagnostics call the file; `settings` are overrides of the form `PATH=VALUE`,
+/// applied in order to the merged scenario.
+pub fn load_from(files: &dyn Files, name: &str, text: &[u8], settings: &[String]) -> Loaded {
     let mut sources = Sources::default();
     let mut diagnostics = Vec::new();
-    let scenario = match Document::load(name, text, &mut sources) {
+    let scenario = match Document::load_from(files, name, text, &mut sources) {
         Err(problems) => {
             diagnostics = problems;
             None

@@ -15,6 +15,8 @@ pub type Named<T> = IndexMap<String, T>;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scenario {
+    /// The file of a scenario that this one gives only the differences from, relative to this file.
+    pub extends: Option<String>,
     /// What people call it.
     pub title: Option<String>,
     /// Why this case, and how to read its result.

@@ -42,6 +42,7 @@ pub(super) fn check(
     let read = document::read::<written::Scenario>(document.root(), diagnostics);
     let written = read.value;
     let mut checker = Checker::new((document, sources), read.pruned, diagnostics);
+    checker.extends_nothing(&written);
     checker.names(&written);
     let rounds = checker.rounds(written.rounds);
     let mut scope = Scope::new(&written, rounds);
@@ -95,6 +96,14 @@ pub(super) fn check(
 }
 
 impl Checker<'_> {
+    /// What a file extends was merged into it before; whatever sets it later comes too late.
+    fn extends_nothing(&mut self, written: &written::Scenario) {
+        if written.extends.is_some() {
+            let label = "only a file itself can say what it extends".to_owned();
+            self.error(codes::EXTENDS, "`extends` comes too late here", "extends", label);
+        }
+    }
+
     /// All inputs; each may follow those before it.
     fn inputs(&mut self, written: &written::Named<written::Quantity>) -> Vec<Input> {
         let mut inputs = Vec::new();

@@ -21,6 +21,7 @@ use std::iter;
 
 use indexmap::IndexMap;
 
+use super::extends::{self, Files};
 use crate::diagnostic::{Diagnostic, Place, SourceId, Sources};
 
 /// The longest text that is read \[bytes\].
@@ -79,7 +80,22 @@ pub struct Entry {
 }
 
 impl Document {
-    /// Reads the bytes of a file, and takes its text in among the sources under `name`.
+    /// Reads the bytes of a file, takes its text in among the sources under `name`, and merges
+    /// into it what it extends, which `files` reads.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the texts, each with its place.
+    pub fn load_from(
+        files: &dyn Files,
+        name: &str,
+        bytes: &[u8],
+        sources: &mut Sources,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let root = Self::load(name, bytes, sources)?.root;
+        Ok(Self { root: extends::resolve(root, name, files, sources)? })
+    }
+
+    /// Reads the bytes of a file as it is, and takes its text in among the sources under `name`.
     ///
     /// # Errors
     /// Everything that is wrong with the text, each with its place.
@@ -100,6 +116,11 @@ impl Document {
     /// The outermost value.
     pub fn root(&self) -> &Node {
         &self.root
+    }
+
+    /// The outermost value by itself.
+    pub(in crate::scenario) fn into_root(self) -> Node {
+        self.root
     }
 
     /// The value at `path`: keys and indices from 0, joined by dots; an empty path is the root.
