@@ -12,7 +12,9 @@ use crate::scenario::codes;
 const SOURCE_NAME: &str = "--set";
 
 /// Maps whose keys are names that an author made up: a new one is more likely misspelt.
-const NAMED: [&str; 3] = ["issues", "parties", "stances"];
+const NAMED: [&str; 6] = ["issues", "parties", "inputs", "channels", "variables", "rules"];
+/// Such maps within a party.
+const NAMED_OF_PARTY: [&str; 2] = ["stances", "variables"];
 
 /// One step of a path, with its place in the argument.
 struct Step<'p> {
@@ -23,9 +25,9 @@ struct Step<'p> {
 impl Document {
     /// Carries out `PATH=VALUE`, whose text is taken in among the sources as `--set`.
     ///
-    /// The value is YAML. Maps on the way to it are made if they are missing, but a name directly
-    /// under `issues`, `parties` or `stances` must exist unless a map is set there, and so must
-    /// items of lists. A value that is replaced keeps its position among its neighbours. Where the
+    /// The value is YAML. Maps on the way to it are made if they are missing, but the name of an
+    /// issue, a party, a stance, an input, a channel, a variable or a rule must exist unless a map
+    /// is set there, and so must items of lists. A value that is replaced keeps its position among its neighbours. Where the
     /// path leads through an alias, only this use of what it refers to changes.
     ///
     /// # Errors
@@ -40,11 +42,12 @@ impl Document {
         };
         let value_at = path.len() + 1;
         let steps = self.steps(path, origin)?;
-        if text.trim().is_empty() {
+        let says_nothing = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
+        if text.lines().all(says_nothing) {
             let place = origin.place(0..argument.len());
             return Err(vec![
                 bad(place, "there is no value after the `=`", "")
-                    .help("write `null` to set a value to nothing"),
+                    .help("`null` sets a value to nothing, `{}` a map, `[]` a list"),
             ]);
         }
         let value = super::parse(Origin { offset: value_at, ..origin }, text)?;
@@ -136,8 +139,8 @@ fn item<'a>(
 fn is_named(steps: &[Step<'_>]) -> bool {
     match steps {
         [only] => NAMED.contains(&only.name),
-        [.., last] => last.name == "stances",
-        [] => false,
+        [first, _, last] => first.name == "parties" && NAMED_OF_PARTY.contains(&last.name),
+        _ => false,
     }
 }
 

@@ -186,23 +186,91 @@ fn files_beyond_the_limit_are_refused() {
     assert_eq!(problem(&text).0, codes::TOO_LARGE);
 }
 
+/// Text, message, text at the place, and a part of the help.
+type Slip = (&'static str, &'static str, &'static str, &'static str);
+
 #[test]
 fn broken_syntax_is_told_in_plain_words_at_its_place() {
-    let cases = [
-        ("a: 'x\nb: 1\n", "a quote is opened here and never closed", "'"),
-        ("a: \"x", "a quote is opened here and never closed", "\""),
-        ("a: [1,\nb: 2", "`[` is opened here and never closed", "["),
-        ("a: [1}", "`[` is closed by `}`", "["),
-        ("é: b: c", "a key cannot stand here", ":"),
-        ("a:\n\tb: 1", "a tab stands in the indentation", "b"),
-        ("a: @x", "a value cannot begin with `@`", "@"),
-        ("a: 1\nb\nc: 2\n", "a key and a colon are expected here", "b"),
+    const FITS_NOWHERE: &str = "the indentation of this line fits nowhere";
+    const DEEPER: &str =
+        "this line is indented deeper than the one above, which has its value already";
+    const COLON: &str = "a colon in a text without quotes";
+    const SPACE: &str = "a space is missing after the colon";
+    let cases: [Slip; 34] = [
+        // Tabs.
+        ("a:\n\tb: 1", "a tab stands in the indentation", "\t", "spaces"),
+        ("a:\n  \tb: 1", "a tab stands in the indentation", "\t", "spaces"),
+        // Colons.
+        ("a: 1\nrounds:12\n", SPACE, ":", "write `rounds: 12`"),
+        ("a: {b:{c: 1}}", SPACE, ":", "write a space after it"),
+        ("é: b: c # d", COLON, ":", "put the text in quotes: `\"b: c\"`"),
+        ("a: \"x\"\nb: x \"y\": z", COLON, ":", "`'x \"y\": z'`"),
+        ("a: {b: c d: e}", COLON, ":", "or a comma is missing"),
+        ("a: x ? 1 : 2", "a colon in an expression without quotes", ":", "`\"x ? 1 : 2\"`"),
+        ("a: 1\nb\nc: 2\n", "a colon is missing after `b`", "b", "write `b:`"),
+        ("a: 1\nb = 2\n", "an `=` stands where a colon belongs", "b = 2", "write `b: 2`"),
+        (
+            "a: 1\nb c\n",
+            "this line is neither a key with a colon nor an item of a list",
+            "b c",
+            "deeper",
+        ),
+        // Quotes and brackets.
+        ("a: 'x\nb: 1\n", "a quote is opened here and never closed", "'", "`''`"),
+        ("a: \"x", "a quote is opened here and never closed", "\"", "`\\\"`"),
+        ("a: \"x\nb: \"c\"\n", "a quote is opened here and never closed", "\"", "end the text"),
+        ("a: 'b's'", "the text ends at its second quote, but goes on behind it", "s", "`''`"),
+        ("a: [1,\nb: 2", "`[` is opened here and never closed", "[", "`]`"),
+        ("a: {b: [1]\nb: 2", "`{` is opened here and never closed", "{", "`}`"),
+        ("a: {b: 1\nb: {c: 2}", "`{` is opened here and never closed", "{", "`}`"),
+        ("a: [1}", "`[` is closed by `}`", "[", "`]`"),
+        ("a: 1]\nb: [1]]", "this bracket closes nothing", "]", "delete it"),
+        // Signs that begin a value.
+        ("a: @x # y", "a value cannot begin with `@`", "@", "`\"@x\"`"),
+        ("a: {b: % c}", "a value cannot begin with `%`", "%", "put the text in quotes"),
+        ("a: `x`", "a value cannot begin with a backtick", "`", "put the text in quotes"),
+        (
+            "a: !(b > c)",
+            "a value that begins with `!` is read as a tag of YAML",
+            "!",
+            "`\"!(b > c)\"`",
+        ),
+        ("a: & b", "a value that begins with `&` is read as an anchor of YAML", "&", "`\"& b\"`"),
+        ("a: * b", "a value that begins with `*` is read as an alias of YAML", "*", "`\"* b\"`"),
+        // Indentation.
+        ("a: 1\n b: 2\n", DEEPER, " ", "alike"),
+        ("a:\n  b:\n    c: 1\n   d: 2\n", FITS_NOWHERE, "   ", "alike"),
+        ("a:\n  - b: 1\n   c: 1\n", FITS_NOWHERE, "   ", "alike"),
+        // Lists.
+        ("a:\n  - b\n  c\n", "`- ` is missing before an item of a list", "c", "`- `"),
+        ("- b\nc: 1\n", "a key stands among the items of a list", "c: 1", "alike"),
+        ("a: 1\n- b\n", "an item of a list stands among the keys of a map", "-", "under its key"),
+        ("a: - b\n", "a list cannot begin on the line of its key", " - b", "next line"),
+        ("a: |x\n  y", "the text must begin on the line after `|` or `>`", "|", "in quotes"),
     ];
-    for (text, message, at) in cases {
+    for (text, message, at, help) in cases {
         let (code, told, place) = problem(text);
         assert_eq!((code, told.as_str()), (codes::SYNTAX, message), "{text:?}");
         assert_eq!(place, at, "{text:?}");
+        let given = problems(text.as_bytes()).0[0].help.clone().unwrap_or_default();
+        assert!(given.contains(help), "{text:?}: {given}");
     }
+}
+
+#[test]
+fn what_follows_from_a_slip_is_not_told_again() {
+    // One diagnostic each, and that of the slip.
+    assert_eq!(problem("a: **b** c\nd: 1").2, "**b**");
+    assert_eq!(problem("a: !b").2, "!b");
+    assert_eq!(problem("a: !").0, codes::UNSUPPORTED_YAML);
+    let (problems, _) = problems(b"a: *b\nc: [1}\n");
+    assert_eq!(problems.len(), 2, "on another line it is another problem: {problems:?}");
+}
+
+#[test]
+fn lines_that_end_with_carriage_returns_alone_are_refused() {
+    assert_eq!(problem("a: 1\rb: 2\r").0, codes::UNREADABLE_TEXT);
+    assert_eq!(problem("a: 1\r\nb: 2\r").2, "\r");
 }
 
 #[test]

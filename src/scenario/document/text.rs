@@ -38,10 +38,25 @@ pub(super) fn check(origin: Origin, text: &str) -> Result<(Origin, &str), Vec<Di
         }
         None => (origin, text),
     };
-    match text.char_indices().find(|&(_, character)| !is_allowed(character)) {
-        Some((at, character)) => Err(vec![invisible(origin, at, character)]),
+    if let Some((at, character)) = text.char_indices().find(|&(_, found)| !is_allowed(found)) {
+        return Err(vec![invisible(origin, at, character)]);
+    }
+    let mut returns = text.match_indices('\r').map(|(at, _)| at);
+    match returns.find(|&at| text.as_bytes().get(at + 1) != Some(&b'\n')) {
+        Some(at) => Err(vec![lone_return(origin, at)]),
         None => Ok((origin, text)),
     }
+}
+
+/// Lines that end as on the first Macintosh: neither tools nor these diagnostics count them.
+fn lone_return(origin: Origin, at: usize) -> Diagnostic {
+    Diagnostic::error(
+        codes::UNREADABLE_TEXT,
+        "a line ends with a carriage return alone",
+        origin.place(at..at + 1),
+        "no line feed follows it",
+    )
+    .help("save the file with line feeds (LF, or CR LF) at the ends of lines")
 }
 
 /// Whether YAML allows the character in a text (YAML 1.2.2, production 1), byte order marks aside.

@@ -117,7 +117,7 @@ impl<'t> Reader<'t> {
             }
         };
         if matches!(&root.kind, Kind::Scalar { text, style: Style::Plain } if text.is_empty()) {
-            return Err(self.empty());
+            return Err(if self.diagnostics.is_empty() { self.empty() } else { Stop });
         }
         loop {
             match self.next()? {
@@ -131,7 +131,7 @@ impl<'t> Reader<'t> {
                             place,
                             "a second document begins here",
                         )
-                        .help("delete the `---`, or put what follows into a file of its own"),
+                        .help("delete the `---` or `...`, or put what follows into another file"),
                     ));
                 }
                 _ => {}
@@ -146,7 +146,7 @@ impl<'t> Reader<'t> {
                 None => return Ok((Event::StreamEnd, Span::default())),
                 Some(Err(error)) => {
                     let diagnostic = syntax::diagnostic(self.origin, self.text, &error);
-                    return Err(self.stop(diagnostic));
+                    return Err(self.give_up(diagnostic));
                 }
                 Some(Ok((Event::Anchor(_, name), span))) => self.name(&name, range(span))?,
                 Some(Ok(other)) => return Ok(other),
@@ -317,25 +317,32 @@ impl<'t> Reader<'t> {
 
     fn unknown_alias(&mut self, name: &str, span: Range<usize>) -> Result<(Written, usize), Stop> {
         let place = self.place(span.clone());
-        let message = format!("there is no anchor `&{name}` before this alias");
+        let shown = shortened(name);
+        let message = format!("there is no anchor `&{shown}` before the alias `*{shown}`");
         let near = nearest(name, self.names.keys().map(String::as_str));
         let help = near.map_or_else(
-            || "quote the text if it is meant to begin with `*`".to_owned(),
+            || {
+                let quotes = syntax::put_in_quotes(self.text, span.start);
+                format!("if it is a text that begins with `*`, {quotes}")
+            },
             |near| format!("did you mean `*{near}`?"),
         );
+        let label = "a value that begins with `*` is read as an alias";
         self.report(
-            Diagnostic::error(codes::UNSUPPORTED_YAML, message, place.clone(), "").help(help),
+            Diagnostic::error(codes::UNSUPPORTED_YAML, message, place.clone(), label).help(help),
         )?;
         let kind = Kind::Scalar { text: name.to_owned(), style: Style::Quoted };
         Ok((Written { kind, place, size: Size::default() }, span.end))
     }
 
     fn tag(&mut self, tag: &Tag, span: Span) -> Result<(), Stop> {
-        let place = self.place(range(span.tag_span().unwrap_or(span)));
-        let message = format!("tags such as `{}` are not supported", tag.original());
+        let span = range(span.tag_span().unwrap_or(span));
+        let message = format!("tags such as `{}` are not supported", shortened(&tag.original()));
+        let label = "a value that begins with `!` is read as a tag";
+        let quotes = syntax::put_in_quotes(self.text, span.start);
         self.report(
-            Diagnostic::error(codes::UNSUPPORTED_YAML, message, place, "")
-                .help("delete it, or put the text in quotes if it is meant to begin with `!`"),
+            Diagnostic::error(codes::UNSUPPORTED_YAML, message, self.place(span), label)
+                .help(format!("{quotes}; in expressions `not` says the same as `!`")),
         )
     }
 
@@ -386,6 +393,19 @@ impl<'t> Reader<'t> {
     fn report(&mut self, diagnostic: Diagnostic) -> Result<(), Stop> {
         self.diagnostics.push(diagnostic);
         if self.diagnostics.len() < DIAGNOSTICS_LIMIT { Ok(()) } else { Err(Stop) }
+    }
+
+    /// Stops at an error of the parser, which is not told where a value on its line was refused:
+    /// it was read as something that it was not meant to be, and what follows it fits no more.
+    fn give_up(&mut self, diagnostic: Diagnostic) -> Stop {
+        let end = diagnostic.primary.place.span.start;
+        let refused = self.diagnostics.iter().any(|problem| {
+            let start = problem.primary.place.span.start;
+            let between = self.text.get(start.saturating_sub(self.origin.offset)..);
+            let between = between.and_then(|text| text.get(..end.saturating_sub(start)));
+            start <= end && between.is_some_and(|between| !between.contains('\n'))
+        });
+        if refused { Stop } else { self.stop(diagnostic) }
     }
 
     fn stop(&mut self, diagnostic: Diagnostic) -> Stop {

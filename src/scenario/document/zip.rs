@@ -8,7 +8,7 @@ use serde_yaml::Value as Yaml;
 
 use super::merge::merge;
 use super::written::{Kind, Style, Written};
-use super::{Entry, Node, Origin, Value};
+use super::{Entry, Node, Origin, Value, syntax};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::scenario::codes;
 
@@ -59,7 +59,7 @@ fn scalar(text: &str, style: Style, value: Yaml) -> Option<(Value, bool)> {
 pub(super) fn second_reader(origin: Origin, text: &str, error: &serde_yaml::Error) -> Diagnostic {
     let at = error.location().map_or(0, |location| location.index()).min(text.len());
     let at = (0..=at).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
-    differ(origin.place(at..at))
+    syntax::tab(origin, text, at).unwrap_or_else(|| differ(origin.place(at..at)))
 }
 
 fn differ(place: Place) -> Diagnostic {
