@@ -29,6 +29,11 @@ impl Sources {
         id
     }
 
+    /// Takes in an argument of the command line and gives the place of the whole of it.
+    pub fn argument(&mut self, option: &str, text: &str) -> Place {
+        Place::new(self.add(option, text), 0..text.len())
+    }
+
     /// The text with this id.
     pub fn get(&self, id: SourceId) -> &Source {
         &self.all[id.0 as usize]

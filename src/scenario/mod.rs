@@ -88,9 +88,22 @@ pub fn load_from(files: &dyn Files, name: &str, text: &[u8], settings: &[String]
             for setting in settings {
                 diagnostics.extend(document.set(setting, &mut sources).err().unwrap_or_default());
             }
-            check::check(&document, &sources, &mut diagnostics)
+            checked(&document, &sources, &mut diagnostics)
         }
     };
     let failed = diagnostics.iter().any(|problem| problem.severity == Severity::Error);
     Loaded { sources, diagnostics, scenario: scenario.filter(|_| !failed) }
+}
+
+/// Checks a document that was read from these texts, and adds what is wrong with it or looks so.
+/// Gives the scenario where no error is added.
+pub fn checked(
+    document: &Document,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Scenario> {
+    let before = diagnostics.len();
+    let scenario = check::check(document, sources, diagnostics);
+    let failed = diagnostics[before..].iter().any(|found| found.severity == Severity::Error);
+    scenario.filter(|_| !failed)
 }

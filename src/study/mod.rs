@@ -5,6 +5,7 @@
 
 mod bands;
 mod beliefs;
+pub mod design;
 mod figures;
 mod forms;
 mod record;

@@ -164,6 +164,51 @@ impl Document {
 }
 
 impl Node {
+    /// Reads a value out of a text that stands at `place`; it is checked as a file is. Where the
+    /// text is written with marks that are not part of it, every part has the place of the whole.
+    ///
+    /// # Errors
+    /// Everything that is wrong with the text, each with its place.
+    pub fn parse(text: &str, place: &Place) -> Result<Self, Vec<Diagnostic>> {
+        let origin = Origin { source: place.source, offset: place.span.start };
+        if place.span.len() == text.len() {
+            return parse(origin, text);
+        }
+        match parse(origin, text) {
+            Ok(mut node) => {
+                node.relocate(place);
+                Ok(node)
+            }
+            Err(mut problems) => {
+                for problem in &mut problems {
+                    problem.primary.place = place.clone();
+                    problem.secondary.clear();
+                }
+                Err(problems)
+            }
+        }
+    }
+
+    /// A number that was written, or follows from what was written, at `place`.
+    pub fn number(number: impl Into<serde_yaml::Number>, place: &Place) -> Self {
+        let number = number.into();
+        let written = Some(number.to_string().into());
+        Self { value: Value::Number(number), place: place.clone(), written }
+    }
+
+    /// Gives the value and everything in it one place.
+    fn relocate(&mut self, place: &Place) {
+        self.place = place.clone();
+        match &mut self.value {
+            Value::Sequence(items) => items.iter_mut().for_each(|item| item.relocate(place)),
+            Value::Mapping(entries) => entries.values_mut().for_each(|entry| {
+                entry.key = place.clone();
+                entry.node.relocate(place);
+            }),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
+        }
+    }
+
     /// The value under this key or index, with the place of its key if it has one.
     fn below(&self, segment: &str) -> Option<(&Self, Option<&Place>)> {
         match &self.value {

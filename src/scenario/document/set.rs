@@ -1,8 +1,8 @@
-//! `--set PATH=VALUE`: one value of a document replaced.
+//! One value of a document replaced: by `--set PATH=VALUE`, or by a path and a value from elsewhere.
 //!
-//! Takes an argument of the command line; changes the document, or leaves it as it was and gives
-//! diagnostics. What is set has its places in the argument, so that whatever is found wrong with
-//! it later points there.
+//! Takes an argument of the command line, or a path and a value with their places; changes the
+//! document, or leaves it as it was and gives diagnostics. What is set has its places where it was
+//! written, so that whatever is found wrong with it later points there.
 
 use super::{DEPTH_LIMIT, Document, Entry, Node, Origin, Value, index, next_segment, syntax};
 use crate::diagnostic::{Diagnostic, Place, Sources, nearest};
@@ -16,7 +16,7 @@ const NAMED: [&str; 6] = ["issues", "parties", "inputs", "channels", "variables"
 /// Such maps within a party.
 const NAMED_OF_PARTY: [&str; 2] = ["stances", "variables"];
 
-/// One step of a path, with its place in the argument.
+/// One step of a path, with its place where the path is written.
 struct Step<'p> {
     name: &'p str,
     place: Place,
@@ -41,7 +41,8 @@ impl Document {
             ]);
         };
         let value_at = path.len() + 1;
-        let steps = self.steps(path, origin)?;
+        let at = origin.place(0..path.len());
+        let steps = self.steps(path, &at)?;
         let says_nothing = |line: &str| line.trim().is_empty() || line.trim().starts_with('#');
         if text.lines().all(says_nothing) {
             let place = origin.place(0..argument.len());
@@ -51,25 +52,40 @@ impl Document {
             ]);
         }
         let value = super::parse(Origin { offset: value_at, ..origin }, text)?;
-        check(&self.root, &steps, &value)?;
-        *make(&mut self.root, &steps) = value;
+        self.replace(&steps, value)
+    }
+
+    /// Puts a value at a path, which is written at the place `at`. Paths lead where those of
+    /// [`Document::set`] do.
+    ///
+    /// # Errors
+    /// What is wrong with the path, at its place; the document is then unchanged.
+    pub fn put(&mut self, path: &str, at: &Place, value: Node) -> Result<(), Vec<Diagnostic>> {
+        let steps = self.steps(path, at)?;
+        self.replace(&steps, value)
+    }
+
+    fn replace(&mut self, steps: &[Step<'_>], value: Node) -> Result<(), Vec<Diagnostic>> {
+        check(&self.root, steps, &value)?;
+        *make(&mut self.root, steps) = value;
         Ok(())
     }
 
     /// The steps of a path as seen from the root.
-    fn steps<'p>(&self, path: &'p str, origin: Origin) -> Result<Vec<Step<'p>>, Vec<Diagnostic>> {
+    fn steps<'p>(&self, path: &'p str, place: &Place) -> Result<Vec<Step<'p>>, Vec<Diagnostic>> {
         let (mut steps, mut node, mut at) = (Vec::new(), Some(&self.root), 0);
         let mut rest = Some(path);
         if path.matches('.').count() > 2 * DEPTH_LIMIT {
-            return Err(vec![syntax::too_deep(origin.place(0..path.len()))]);
+            return Err(vec![syntax::too_deep(place.clone())]);
         }
+        let within = |span: std::ops::Range<usize>| within(place, path.len(), span);
         while let Some(path) = rest {
             let (name, after) = next_segment(node, path);
-            let place = origin.place(at..at + name.len());
+            let place = within(at..at + name.len());
             if name.trim() != name || name.is_empty() {
                 let message = "a name in the path is empty, or has a space around it";
                 return Err(vec![
-                    bad(origin.place(at..at + path.len()), message, "")
+                    bad(within(at..at + path.len()), message, "")
                         .help("write names with single dots between them, and `=` right after"),
                 ]);
             }
@@ -80,6 +96,15 @@ impl Document {
         }
         Ok(steps)
     }
+}
+
+/// The place of a stretch of a text that has this length and is written at `place`: the whole of
+/// it where it is written with marks that are not part of it.
+fn within(place: &Place, length: usize, span: std::ops::Range<usize>) -> Place {
+    if place.span.len() != length {
+        return place.clone();
+    }
+    Origin { source: place.source, offset: place.span.start }.place(span)
 }
 
 /// Whether `value` can be set at the end of `steps`.

@@ -1,0 +1,196 @@
+//! From what is varied to points: which value of which factor stands at which point.
+
+use super::factor::{Factor, Levels};
+use super::{Design, Given, Kind, PATHS_LIMIT, POINTS_LIMIT, codes};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::scenario::document::Node;
+use std::collections::HashMap;
+
+/// Factors put together into points.
+#[derive(Clone, Debug)]
+pub(super) struct Arranged {
+    factors: Vec<Factor>,
+    /// How many values each has, where they are counted.
+    counts: Vec<usize>,
+    form: Form,
+    len: usize,
+}
+
+/// How they are put together.
+#[derive(Clone, Debug)]
+enum Form {
+    Grid,
+    List,
+    OneAtATime,
+}
+
+/// Puts the factors of a design together.
+pub(super) fn arrange(design: &Design) -> Result<Arranged, Vec<Diagnostic>> {
+    let kind = design.kind.as_ref().map_or(Kind::Grid, |kind| kind.value);
+    let mut problems = paths(&design.factors);
+    let counted = counts(design, kind);
+    problems.extend(points_not_wanted(kind, design.points.as_ref()));
+    let counts = counted.unwrap_or_else(|found| {
+        problems.extend(found);
+        Vec::new()
+    });
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let factors = design.factors.clone();
+    let (form, len) = match kind {
+        Kind::Grid => (Form::Grid, product(&factors, &counts)?),
+        Kind::List => (Form::List, equal(&factors, &counts)?),
+        Kind::OneAtATime => (Form::OneAtATime, counts.iter().sum()),
+        Kind::Lhs | Kind::Sobol => {
+            let message = format!("`{}` is not laid out yet", kind.name());
+            return Err(vec![error(factors[0].place.clone(), message, "")]);
+        }
+    };
+    if len > POINTS_LIMIT {
+        return Err(vec![too_many(len as f64, &factors[0].place)]);
+    }
+    Ok(Arranged { factors, counts, form, len })
+}
+
+impl Arranged {
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    pub fn factors(&self) -> &[Factor] {
+        &self.factors
+    }
+
+    /// The value of a factor at a point; none where it is left as the scenario has it.
+    pub fn node(&self, point: usize, factor: usize) -> Option<Node> {
+        assert!(point < self.len, "there is no point {point}");
+        let level = match &self.form {
+            Form::Grid => {
+                let faster: usize = self.counts[factor + 1..].iter().product();
+                point / faster % self.counts[factor]
+            }
+            Form::List => point,
+            Form::OneAtATime => {
+                let before: usize = self.counts[..factor].iter().sum();
+                point.checked_sub(before).filter(|level| *level < self.counts[factor])?
+            }
+        };
+        Some(self.factors[factor].levels.value(level, self.kind()))
+    }
+
+    fn kind(&self) -> Kind {
+        match self.form {
+            Form::Grid => Kind::Grid,
+            Form::List => Kind::List,
+            Form::OneAtATime => Kind::OneAtATime,
+        }
+    }
+}
+
+impl Levels {
+    /// How many values there are in a design of this kind, where they are counted.
+    fn count(&self, kind: Kind) -> Option<usize> {
+        match (self, kind) {
+            (Self::Values(values), _) => Some(values.len()),
+            (Self::Range(_), Kind::OneAtATime) => Some(2),
+            (Self::Range(range), _) => range.count(),
+        }
+    }
+
+    /// The value of this number, in a design of this kind.
+    fn value(&self, level: usize, kind: Kind) -> Node {
+        match (self, kind) {
+            (Self::Values(values), _) => values[level].clone(),
+            (Self::Range(range), Kind::OneAtATime) => range.ends()[level].clone(),
+            (Self::Range(range), _) => range.whole(level),
+        }
+    }
+}
+
+/// What is wrong with the paths alone: none, too many, or one twice.
+fn paths(factors: &[Factor]) -> Vec<Diagnostic> {
+    let mut first: HashMap<&str, &Place> = HashMap::new();
+    let mut problems = Vec::new();
+    let all: Vec<_> = factors.iter().flat_map(|factor| &factor.paths).collect();
+    for path in &all {
+        if let Some(place) = first.insert(&path.path, &path.place) {
+            let message = format!("`{}` is varied twice", path.path);
+            problems.push(
+                error(path.place.clone(), message, "the second time")
+                    .label(place.clone(), "the first time"),
+            );
+        }
+    }
+    if all.len() > PATHS_LIMIT {
+        let message = format!("{} paths are varied, {PATHS_LIMIT} are allowed", all.len());
+        let place = all[PATHS_LIMIT].place.clone();
+        problems.push(Diagnostic::error(codes::TOO_MANY, message, place, "this is one too many"));
+    }
+    problems
+}
+
+/// How many values each factor has.
+fn counts(design: &Design, kind: Kind) -> Result<Vec<usize>, Vec<Diagnostic>> {
+    let (mut counts, mut problems) = (Vec::new(), Vec::new());
+    for factor in &design.factors {
+        match factor.levels.count(kind) {
+            Some(count) => counts.push(count),
+            None => {
+                let message = format!("a `{}` needs to know the steps of a range", kind.name());
+                problems.push(
+                    error(factor.place.clone(), message, "").help(
+                        "add how many, such as `/5`, or sample with `--design lhs --points N`",
+                    ),
+                );
+            }
+        }
+    }
+    if problems.is_empty() { Ok(counts) } else { Err(problems) }
+}
+
+/// A number of points where the design has its own.
+fn points_not_wanted(kind: Kind, points: Option<&Given<usize>>) -> Option<Diagnostic> {
+    let points = points.filter(|_| !kind.is_sampled())?;
+    let message = format!("a `{}` has as many points as follow from its values", kind.name());
+    let help = "leave the number of points out, or choose the design `lhs` or `sobol`";
+    Some(error(points.place.clone(), message, "").help(help))
+}
+
+/// The number of points of a grid.
+fn product(factors: &[Factor], counts: &[usize]) -> Result<usize, Vec<Diagnostic>> {
+    let points: f64 = counts.iter().map(|count| *count as f64).product();
+    if points > POINTS_LIMIT as f64 {
+        return Err(vec![too_many(points, &factors[0].place)]);
+    }
+    Ok(counts.iter().product())
+}
+
+/// The number of values that all factors of a list have.
+fn equal(factors: &[Factor], counts: &[usize]) -> Result<usize, Vec<Diagnostic>> {
+    let mut problems = Vec::new();
+    for (factor, count) in factors.iter().zip(counts) {
+        if *count != counts[0] {
+            let said = |count: usize| format!("{count} values");
+            problems.push(
+                error(
+                    factor.place.clone(),
+                    "a list needs equally many values of each",
+                    said(*count),
+                )
+                .label(factors[0].place.clone(), said(counts[0])),
+            );
+        }
+    }
+    if problems.is_empty() { Ok(counts[0]) } else { Err(problems) }
+}
+
+fn too_many(points: f64, place: &Place) -> Diagnostic {
+    let message = format!("the design has {points} points, {POINTS_LIMIT} are allowed");
+    Diagnostic::error(codes::TOO_MANY, message, place.clone(), "")
+        .help("vary less, in fewer steps, or sample with `--design lhs --points N`")
+}
+
+fn error(place: Place, message: impl Into<String>, label: impl Into<String>) -> Diagnostic {
+    Diagnostic::error(codes::DESIGN, message, place, label)
+}

@@ -1,0 +1,157 @@
+//! What is varied: paths that move together, and the values that they go through.
+
+use super::decimal::Decimal;
+use super::{codes, spec};
+use crate::diagnostic::{Diagnostic, Place, Sources};
+use crate::scenario::document::Node;
+
+/// What the text of a `--vary` is called in diagnostics.
+const SOURCE_NAME: &str = "--vary";
+/// Whole numbers up to here are written without a fraction.
+const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
+/// What is counted in whole numbers; `*` is any name.
+const WHOLE: [&str; 6] = [
+    "rounds",
+    "rules.*.limit",
+    "rules.*.cooldown",
+    "history.*.round",
+    "base_rate.successes",
+    "base_rate.trials",
+];
+
+/// One or more paths that are set to the same value, and the values.
+#[derive(Clone, Debug)]
+pub struct Factor {
+    pub(super) paths: Vec<PathAt>,
+    pub(super) levels: Levels,
+    /// All of it: the paths and the values.
+    pub(super) place: Place,
+}
+
+/// A path, and where it is written.
+#[derive(Clone, Debug)]
+pub(super) struct PathAt {
+    pub path: String,
+    pub place: Place,
+}
+
+/// The values that a factor goes through.
+#[derive(Clone, Debug)]
+pub(super) enum Levels {
+    /// These, in this order; at least one.
+    Values(Vec<Node>),
+    /// Any between two numbers.
+    Range(Range),
+}
+
+/// All numbers between two, or all whole ones, both ends included.
+#[derive(Clone, Debug)]
+pub(super) struct Range {
+    pub low: Decimal,
+    pub high: Decimal,
+    pub scale: Scale,
+    pub place: Place,
+}
+
+/// Whether what is varied is counted in whole numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// Any number.
+    Continuous,
+    /// Whole numbers only.
+    Whole,
+}
+
+impl Factor {
+    /// Reads `PATH=SPEC`, whose text is taken in among the sources as `--vary`. Several paths with
+    /// commas between them move together.
+    ///
+    /// # Errors
+    /// What is wrong with the argument, at its place there.
+    pub fn parse(argument: &str, sources: &mut Sources) -> Result<Self, Vec<Diagnostic>> {
+        let place = sources.argument(SOURCE_NAME, argument);
+        let Some((paths, text)) = argument.split_once('=') else {
+            return Err(vec![
+                Diagnostic::error(codes::VARY, "what is varied needs an `=`", place, "").help(
+                    "write `PATH=VALUES`, such as `parties.moscow.tolerance=0.4,0.6` or \
+                     `rounds=6..24/4`",
+                ),
+            ]);
+        };
+        let at = |span| Place::new(place.source, span);
+        let paths = split_paths(paths, &at(0..paths.len()))?;
+        let levels =
+            spec::parse(text, &at(argument.len() - text.len()..argument.len()), scale(&paths))?;
+        Ok(Self { paths, levels, place })
+    }
+}
+
+impl Range {
+    /// Where the range is at a share of the way \[0 to 1, below 1\]: of whole numbers each has an
+    /// equal part of it.
+    pub fn at(&self, share: f64) -> Node {
+        let (low, high) = (self.low.value, self.high.value);
+        let value = match self.scale {
+            Scale::Continuous => low * (1.0 - share) + high * share,
+            Scale::Whole => low + ((high - low + 1.0) * share).floor(),
+        };
+        number(value.clamp(low, high), &self.place)
+    }
+
+    /// Its two ends.
+    pub fn ends(&self) -> Vec<Node> {
+        vec![number(self.low.value, &self.place), number(self.high.value, &self.place)]
+    }
+
+    /// How many whole numbers there are in it, where it has only those.
+    pub fn count(&self) -> Option<usize> {
+        // In range: a whole end is below 2^53.
+        (self.scale == Scale::Whole).then(|| (self.high.value - self.low.value) as usize + 1)
+    }
+
+    /// The whole number at an index.
+    pub fn whole(&self, index: usize) -> Node {
+        number(self.low.value + index as f64, &self.place)
+    }
+}
+
+/// A number as a value, without a fraction where it has none.
+pub(super) fn number(value: f64, place: &Place) -> Node {
+    if value.fract() == 0.0 && value.abs() < WHOLE_LIMIT {
+        Node::number(value as i64, place)
+    } else {
+        Node::number(value, place)
+    }
+}
+
+/// The paths of a text that has commas between them.
+pub(super) fn split_paths(text: &str, place: &Place) -> Result<Vec<PathAt>, Vec<Diagnostic>> {
+    let (mut paths, mut at): (Vec<PathAt>, usize) = (Vec::new(), 0);
+    for part in text.split(',') {
+        let path = part.trim();
+        let start = at + (part.len() - part.trim_start().len());
+        let place = match place.span.len() == text.len() {
+            true => {
+                let start = place.span.start + start;
+                Place::new(place.source, start..start + path.len())
+            }
+            false => place.clone(),
+        };
+        at += part.len() + 1;
+        paths.push(PathAt { path: path.to_owned(), place });
+    }
+    Ok(paths)
+}
+
+/// Whether these paths lead to what is counted in whole numbers.
+pub(super) fn scale(paths: &[PathAt]) -> Scale {
+    let is_whole = |path: &str| {
+        let steps: Vec<&str> = path.split('.').collect();
+        WHOLE.iter().any(|known| {
+            let known: Vec<&str> = known.split('.').collect();
+            let alike = |(known, step): (&&str, &&str)| *known == "*" || known == step;
+            known.len() == steps.len() && known.iter().zip(&steps).all(alike)
+        })
+    };
+    if paths.iter().any(|path| is_whole(&path.path)) { Scale::Whole } else { Scale::Continuous }
+}
