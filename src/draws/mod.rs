@@ -15,6 +15,10 @@
 //! So a replication can be replayed alone, on any machine and by any number of threads, and two
 //! scenarios share every random number whose source they share.
 
+mod shuffle;
+
+pub use shuffle::{permutation, scrambled};
+
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng as Generator;
 use sha2::{Digest, Sha256};
@@ -66,9 +70,18 @@ impl Stream {
     }
 }
 
-/// The uniform of a word: (x + ½)·2⁻³², exact in an f64.
+/// The 32-bit word of replication r of a source, drawn once.
+pub fn word(seed: u64, source: &str, replication: u64) -> u32 {
+    let mut stream = Stream::new(seed, stream_number(source));
+    let (block, lane) = (replication / LANES as u64, replication % LANES as u64);
+    let position = ROUNDS_PER_BLOCK * block * LANES as u64 + lane;
+    stream.generator.set_word_pos(u128::from(position));
+    stream.generator.next_u32()
+}
+
+/// The uniform of a word: (x + ½)·2⁻³², exact in an f64 [strictly between 0 and 1].
 #[inline(always)]
-fn uniform(word: u32) -> f64 {
+pub fn uniform(word: u32) -> f64 {
     (f64::from(word) + 0.5) * (1.0 / 4_294_967_296.0)
 }
 
@@ -92,6 +105,15 @@ mod tests {
         Stream::new(seed, stream_number("noise moscow territory"))
             .uniforms(block, round, &mut lanes);
         assert_eq!(lanes[lane], (f64::from(word) + 0.5) / 2_f64.powi(32));
+    }
+
+    #[test]
+    fn a_word_alone_is_that_of_its_replication() {
+        let mut lanes = [0.0; LANES];
+        Stream::new(7, stream_number("channel")).uniforms(3, 0, &mut lanes);
+        for lane in [0, 1, 63] {
+            assert_eq!(uniform(word(7, "channel", 3 * 64 + lane as u64)), lanes[lane]);
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! From what is varied to points: which value of which factor stands at which point.
 
 use super::factor::{Factor, Levels};
+use super::sample::Sample;
 use super::{Design, Given, Kind, PATHS_LIMIT, POINTS_LIMIT, codes};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::scenario::document::Node;
@@ -22,35 +23,81 @@ enum Form {
     Grid,
     List,
     OneAtATime,
+    Sampled(Sample),
 }
 
-/// Puts the factors of a design together.
+/// Puts the factors of a design together; there is at least one.
 pub(super) fn arrange(design: &Design) -> Result<Arranged, Vec<Diagnostic>> {
     let kind = design.kind.as_ref().map_or(Kind::Grid, |kind| kind.value);
     let mut problems = paths(&design.factors);
-    let counted = counts(design, kind);
-    problems.extend(points_not_wanted(kind, design.points.as_ref()));
-    let counts = counted.unwrap_or_else(|found| {
+    let laid_out = if kind.is_sampled() { sampled(design, kind) } else { counted(design, kind) };
+    match laid_out {
+        Ok(arranged) if problems.is_empty() => Ok(arranged),
+        Ok(_) => Err(problems),
+        Err(found) => {
+            problems.extend(found);
+            Err(problems)
+        }
+    }
+}
+
+/// A design whose points follow from the number of values.
+fn counted(design: &Design, kind: Kind) -> Result<Arranged, Vec<Diagnostic>> {
+    let factors = design.factors.clone();
+    let mut problems: Vec<_> =
+        points_not_wanted(kind, design.points.as_ref()).into_iter().collect();
+    let counts = counts(&factors, kind).unwrap_or_else(|found| {
         problems.extend(found);
         Vec::new()
     });
     if !problems.is_empty() {
         return Err(problems);
     }
-    let factors = design.factors.clone();
     let (form, len) = match kind {
-        Kind::Grid => (Form::Grid, product(&factors, &counts)?),
         Kind::List => (Form::List, equal(&factors, &counts)?),
         Kind::OneAtATime => (Form::OneAtATime, counts.iter().sum()),
-        Kind::Lhs | Kind::Sobol => {
-            let message = format!("`{}` is not laid out yet", kind.name());
-            return Err(vec![error(factors[0].place.clone(), message, "")]);
-        }
+        Kind::Grid | Kind::Lhs | Kind::Sobol => (Form::Grid, product(&factors, &counts)?),
     };
     if len > POINTS_LIMIT {
         return Err(vec![too_many(len as f64, &factors[0].place)]);
     }
     Ok(Arranged { factors, counts, form, len })
+}
+
+/// A design whose points are made by chance.
+fn sampled(design: &Design, kind: Kind) -> Result<Arranged, Vec<Diagnostic>> {
+    let factors = design.factors.clone();
+    let Some(points) = &design.points else {
+        let place = design.kind.as_ref().map_or(&factors[0].place, |kind| &kind.place).clone();
+        let message = format!("`{}` needs to know how many points", kind.name());
+        let help = "say it: `--points 64`, or `points: 64` in a design file";
+        return Err(vec![error(place, message, "").help(help)]);
+    };
+    let len = points.value;
+    if !(1..=POINTS_LIMIT).contains(&len) {
+        let label = format!("a design has from 1 to {POINTS_LIMIT} points");
+        let message = "a number of points that a design cannot have";
+        return Err(vec![Diagnostic::error(codes::TOO_MANY, message, points.place.clone(), label)]);
+    }
+    let names: Vec<&str> = factors.iter().map(|factor| factor.paths[0].path.as_str()).collect();
+    let sample = match kind {
+        Kind::Sobol => Sample::sobol(design.seed, &names),
+        _ => Sample::lhs(design.seed, &names, len),
+    };
+    Ok(Arranged { factors, counts: Vec::new(), form: Form::Sampled(sample), len })
+}
+
+/// What looks unwise though it can be done.
+pub(super) fn warnings(design: &Design) -> Vec<Diagnostic> {
+    let sobol = design.kind.as_ref().filter(|kind| kind.value == Kind::Sobol);
+    let uneven = |points: &&Given<usize>| !points.value.is_power_of_two();
+    let Some(points) = sobol.and(design.points.as_ref()).filter(uneven) else { return Vec::new() };
+    let above = points.value.next_power_of_two();
+    let message = "a Sobol' sequence is even where the number of points is a power of two";
+    vec![
+        Diagnostic::warning(codes::UNEVEN, message, points.place.clone(), "")
+            .help(format!("choose {} or {above}", above / 2)),
+    ]
 }
 
 impl Arranged {
@@ -65,7 +112,9 @@ impl Arranged {
     /// The value of a factor at a point; none where it is left as the scenario has it.
     pub fn node(&self, point: usize, factor: usize) -> Option<Node> {
         assert!(point < self.len, "there is no point {point}");
+        let levels = &self.factors[factor].levels;
         let level = match &self.form {
+            Form::Sampled(sample) => return Some(levels.at(sample.coordinate(point, factor))),
             Form::Grid => {
                 let faster: usize = self.counts[factor + 1..].iter().product();
                 point / faster % self.counts[factor]
@@ -76,15 +125,9 @@ impl Arranged {
                 point.checked_sub(before).filter(|level| *level < self.counts[factor])?
             }
         };
-        Some(self.factors[factor].levels.value(level, self.kind()))
-    }
-
-    fn kind(&self) -> Kind {
-        match self.form {
-            Form::Grid => Kind::Grid,
-            Form::List => Kind::List,
-            Form::OneAtATime => Kind::OneAtATime,
-        }
+        let kind =
+            if matches!(self.form, Form::OneAtATime) { Kind::OneAtATime } else { Kind::Grid };
+        Some(levels.value(level, kind))
     }
 }
 
@@ -95,6 +138,17 @@ impl Levels {
             (Self::Values(values), _) => Some(values.len()),
             (Self::Range(_), Kind::OneAtATime) => Some(2),
             (Self::Range(range), _) => range.count(),
+        }
+    }
+
+    /// The value at a share of the way \[0 to 1, below 1\]; each of several has an equal part of it.
+    fn at(&self, share: f64) -> Node {
+        match self {
+            Self::Values(values) => {
+                let index = (share * values.len() as f64) as usize;
+                values[index.min(values.len() - 1)].clone()
+            }
+            Self::Range(range) => range.at(share),
         }
     }
 
@@ -131,9 +185,9 @@ fn paths(factors: &[Factor]) -> Vec<Diagnostic> {
 }
 
 /// How many values each factor has.
-fn counts(design: &Design, kind: Kind) -> Result<Vec<usize>, Vec<Diagnostic>> {
+fn counts(factors: &[Factor], kind: Kind) -> Result<Vec<usize>, Vec<Diagnostic>> {
     let (mut counts, mut problems) = (Vec::new(), Vec::new());
-    for factor in &design.factors {
+    for factor in factors {
         match factor.levels.count(kind) {
             Some(count) => counts.push(count),
             None => {

@@ -10,3 +10,5 @@ pub const DESIGN: Code = Code("D002");
 pub const TOO_MANY: Code = Code("D003");
 /// A table of points that cannot be read.
 pub const TABLE: Code = Code("D004");
+/// A number of points at which the design is not at its best.
+pub const UNEVEN: Code = Code("D005");

@@ -11,6 +11,8 @@ pub mod codes;
 mod decimal;
 mod factor;
 mod points;
+mod sample;
+mod sobol;
 mod spec;
 #[cfg(test)]
 mod tests;
@@ -122,8 +124,8 @@ pub fn plan(
         );
         return Ok(Planned { sources, diagnostics, points: None });
     }
-    let arranged = arrange::arrange(design);
-    let points = match arranged {
+    diagnostics.extend(arrange::warnings(design));
+    let points = match arrange::arrange(design) {
         Ok(arranged) if !check::any_error(&diagnostics) => {
             let points = Points::new(base, sources.clone(), arranged);
             diagnostics.extend(check::points(&points, interrupted)?);
