@@ -1,10 +1,14 @@
-//! Intervals of shares, and order statistics from histograms.
+//! Intervals of shares and of their differences, tests, and order statistics from histograms.
 //!
 //! Takes counts, gives shares. Always: 0 ≤ low ≤ count ÷ n ≤ high ≤ 1.
 
+mod difference;
 mod histogram;
+mod significance;
 
+pub use difference::{Difference, End, Pairs, independent_difference};
 pub use histogram::{histogram_quantile, step_quantile};
+pub use significance::{holm, mcnemar};
 
 /// The quantile of the standard normal distribution that leaves 2.5 % above it.
 const Z: f64 = 1.959_963_984_540_054;

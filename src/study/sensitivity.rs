@@ -36,6 +36,7 @@ use super::record::{DecileFigures, SensitivityFigures};
 use crate::engine::{DECILES, InputTally, Tally, inputs};
 use crate::math::chi_square_tail;
 use crate::model::Model;
+use crate::stats::holm;
 
 /// The chance that any input stands out though none does anything.
 const LEVEL: f64 = 0.01;
@@ -47,9 +48,10 @@ pub(super) fn sensitivity(model: &Model, tally: &Tally) -> Vec<SensitivityFigure
     let named = inputs(model).into_iter().zip(&tally.inputs);
     let mut figures: Vec<_> = named.map(|(input, tally)| of_input(input.name, tally)).collect();
     figures.sort_by(|one, other| other.explained.total_cmp(&one.explained));
-    let chances: Vec<_> = figures.iter().map(|input| input.p_value).collect();
-    for (input, stands_out) in figures.iter_mut().zip(holm(&chances)) {
-        input.stands_out = stands_out;
+    // What was not tested counts as certain.
+    let chances: Vec<_> = figures.iter().map(|input| input.p_value.unwrap_or(1.0)).collect();
+    for (input, chance) in figures.iter_mut().zip(holm(&chances)) {
+        input.stands_out = chance <= LEVEL;
     }
     figures
 }
@@ -129,22 +131,6 @@ fn chance(deciles: &[DecileFigures]) -> Option<f64> {
     Some(chi_square_tail(sum / (p * (1.0 - p)), freedom as u32))
 }
 
-/// Which of several tests hold at [`LEVEL`] together (Holm 1979): the least likely against a level
-/// divided by all, the next by one less, until one fails. What was not tested counts as certain.
-fn holm(chances: &[Option<f64>]) -> Vec<bool> {
-    let mut order: Vec<_> = (0..chances.len()).collect();
-    let chance = |at: usize| chances[at].unwrap_or(1.0);
-    order.sort_by(|one, other| chance(*one).total_cmp(&chance(*other)));
-    let mut holds = vec![false; chances.len()];
-    for (rank, at) in order.into_iter().enumerate() {
-        if chance(at) > LEVEL / (chances.len() - rank) as f64 {
-            break;
-        }
-        holds[at] = true;
-    }
-    holds
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -186,13 +172,5 @@ mod tests {
         assert_eq!(chance(&deciles([4, 0, 0, 0, 0, 0, 0, 0, 0, 0], 1000)), None);
         assert_eq!(chance(&deciles([0; DECILES], 0)), None);
         assert_eq!(Index::of(&deciles([0; DECILES], 0)).explained, 0.0);
-    }
-
-    #[test]
-    fn holm_tests_in_order_and_stops_at_the_first_that_fails() {
-        let holds = holm(&[Some(0.004), None, Some(0.0001), Some(0.0051), Some(0.9)]);
-        assert_eq!(holds, [false, false, true, false, false]);
-        assert_eq!(holm(&[Some(0.009), Some(0.004)]), [true, true]);
-        assert_eq!(holm(&[]), Vec::<bool>::new());
     }
 }
