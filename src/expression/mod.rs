@@ -56,6 +56,7 @@
 //! Undefined is NaN. Arithmetic and the functions pass it on; every comparison with it is false,
 //! `!=` too; so a condition is always defined.
 
+mod bounds;
 mod build;
 mod check;
 pub mod codes;
@@ -66,6 +67,7 @@ mod syntax;
 mod tests;
 mod token;
 
+pub use bounds::Bounds;
 pub use program::{Program, Scratch};
 
 use crate::diagnostic::{Diagnostic, Place};

@@ -173,9 +173,9 @@ fn flag(holds: bool) -> f64 {
 /// Immutable; evaluated by [`evaluate`](Self::evaluate) for 64 lanes at a time.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Program<S> {
-    symbols: Vec<S>,
+    pub(super) symbols: Vec<S>,
     /// At least one; the last one's register is the result.
-    operations: Vec<Operation>,
+    pub(super) operations: Vec<Operation>,
 }
 
 impl<S> Program<S> {

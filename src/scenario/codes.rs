@@ -1,6 +1,8 @@
-//! The codes of everything that can be wrong with a scenario.
+//! The codes of everything that can be wrong with a scenario, or looks so.
 //!
-//! A code is never given to another problem, so that it can be looked up for ever.
+//! A code is never given to another problem, so that it can be looked up for ever. Those with `S`
+//! are errors, those with `W` warnings: the scenario can be simulated, but probably is not what its
+//! author meant.
 
 use crate::diagnostic::Code;
 
@@ -54,6 +56,47 @@ pub const TEXT_FORM: Code = Code("S023");
 /// An `extends` that cannot be followed, or a removal of what is not there.
 pub const EXTENDS: Code = Code("S024");
 
+/// An issue on which no outcome lies within all red lines, in any draw, and nothing changes that.
+pub const CLOSED: Code = Code("W001");
+/// A rule that cannot fire, or a leak that cannot happen.
+pub const NEVER_HAPPENS: Code = Code("W002");
+/// An effect that changes nothing, or that is never come to.
+pub const NO_EFFECT: Code = Code("W003");
+/// A variable that nothing reads.
+pub const UNREAD_VARIABLE: Code = Code("W004");
+/// An input that nothing reads.
+pub const UNREAD_INPUT: Code = Code("W005");
+/// A channel that no round is held in, or shares that nothing asks for.
+pub const UNUSED_CHANNEL: Code = Code("W006");
+/// A condition that always holds, or never.
+pub const CONSTANT_CONDITION: Code = Code("W007");
+/// Weights that are all 0.
+pub const ZERO_WEIGHTS: Code = Code("W008");
+/// A number far from those in use.
+pub const UNUSUAL_NUMBER: Code = Code("W009");
+/// A red line that may be bluff, but has nowhere to go.
+pub const NO_GIVE: Code = Code("W010");
+/// A `give` that never counts.
+pub const IDLE_GIVE: Code = Code("W011");
+/// A horizon too short for a condition on `round` or `idle`.
+pub const SHORT_HORIZON: Code = Code("W012");
+/// An outcome that another one stands in the way of.
+pub const SHADOWED_OUTCOME: Code = Code("W013");
+/// More than half of the numbers are assumed, each as one value and without a reason.
+pub const BARE_NUMBERS: Code = Code("W014");
+/// A vote at home that is certain, or never held.
+pub const CERTAIN_VOTE: Code = Code("W015");
+/// Nothing ends in a breakthrough.
+pub const NO_BREAKTHROUGH: Code = Code("W016");
+/// An issue that one party alone decides.
+pub const ONE_PARTY: Code = Code("W017");
+/// An issue without common ground in any of many draws.
+pub const CLOSED_IN_DRAWS: Code = Code("W018");
+/// A history that almost no replication meets.
+pub const HISTORY_REJECTS: Code = Code("W019");
+/// An uncertain number of which many draws have to be clamped.
+pub const CLAMPED_DRAWS: Code = Code("W020");
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -85,6 +128,26 @@ mod tests {
             CONFLICT,
             TEXT_FORM,
             EXTENDS,
+            CLOSED,
+            NEVER_HAPPENS,
+            NO_EFFECT,
+            UNREAD_VARIABLE,
+            UNREAD_INPUT,
+            UNUSED_CHANNEL,
+            CONSTANT_CONDITION,
+            ZERO_WEIGHTS,
+            UNUSUAL_NUMBER,
+            NO_GIVE,
+            IDLE_GIVE,
+            SHORT_HORIZON,
+            SHADOWED_OUTCOME,
+            BARE_NUMBERS,
+            CERTAIN_VOTE,
+            NO_BREAKTHROUGH,
+            ONE_PARTY,
+            CLOSED_IN_DRAWS,
+            HISTORY_REJECTS,
+            CLAMPED_DRAWS,
         ];
         let distinct: std::collections::HashSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

@@ -5,8 +5,10 @@
 //! because of what an author wrote.
 //!
 //! text → [`document::Document`] (every value with its place; what it extends merged into it) →
-//! [`written`] (every key known, every value of the right kind) → `check` → [`Scenario`].
+//! [`written`] (every key known, every value of the right kind) → `check` → [`Scenario`] →
+//! `advice`: warnings.
 
+mod advice;
 mod check;
 pub mod codes;
 mod distribution;
@@ -15,6 +17,7 @@ mod extends;
 mod types;
 pub mod written;
 
+pub use advice::Openings;
 pub use distribution::pert_shapes;
 pub use document::Document;
 pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};
@@ -51,6 +54,9 @@ pub struct Provenance {
     pub expert: u64,
     /// The author's judgement.
     pub assumed: u64,
+    /// Those of the assumed that are one value only and have no `note`: neither a range nor a
+    /// reason.
+    pub bare: u64,
 }
 
 /// What came of loading a scenario.
@@ -58,7 +64,7 @@ pub struct Provenance {
 pub struct Loaded {
     /// The texts that the diagnostics point into.
     pub sources: Sources,
-    /// Everything that is wrong with the scenario or looks so.
+    /// Everything that is wrong with the scenario; where nothing is, all that looks so.
     pub diagnostics: Vec<Diagnostic>,
     /// The scenario; none if there is an error among the diagnostics.
     pub scenario: Option<Scenario>,
@@ -88,11 +94,14 @@ pub fn load_from(files: &dyn Files, name: &str, text: &[u8], settings: &[String]
             for setting in settings {
                 diagnostics.extend(document.set(setting, &mut sources).err().unwrap_or_default());
             }
-            checked(&document, &sources, &mut diagnostics)
+            let checked = checked(&document, &sources, &mut diagnostics);
+            let failed = diagnostics.iter().any(|problem| problem.severity == Severity::Error);
+            let scenario = checked.filter(|_| !failed);
+            diagnostics.extend(scenario.iter().flat_map(|found| advice::advice(&document, found)));
+            scenario
         }
     };
-    let failed = diagnostics.iter().any(|problem| problem.severity == Severity::Error);
-    Loaded { sources, diagnostics, scenario: scenario.filter(|_| !failed) }
+    Loaded { sources, diagnostics, scenario }
 }
 
 /// Checks a document that was read from these texts, and adds what is wrong with it or looks so.

@@ -1,6 +1,7 @@
 //! A scenario that the program may rely on: checked, and with every default filled in.
 
 mod events;
+mod quantities;
 
 pub use events::*;
 
@@ -118,6 +119,8 @@ pub struct Issue {
     pub options: Vec<IssueOption>,
     /// Whether a breakthrough needs it.
     pub core: bool,
+    /// Where its name is written.
+    pub place: Place,
 }
 
 /// A named outcome.

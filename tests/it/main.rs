@@ -3,6 +3,7 @@
 // A test that cannot go on has failed: `allow-unwrap-in-tests` does not see helpers of tests.
 #![allow(clippy::unwrap_used)]
 
+mod advice;
 mod agreement;
 mod common;
 mod determinism;

@@ -39,6 +39,22 @@ fn evaluated(program: &Program<String>, states: &[State], scratch: &mut Scratch)
     *program.evaluate(load, scratch)
 }
 
+/// The bounds of what a symbol is in some states.
+fn spread(symbol: &str, states: &[State]) -> Bounds {
+    let value = |state: &State| match symbol {
+        "channel" => state.channel,
+        name => match NUMBERS.iter().position(|known| *known == name) {
+            Some(at) => state.numbers[at],
+            None => {
+                let at = CONDITIONS.iter().position(|known| *known == name).unwrap();
+                f64::from(u8::from(state.conditions[at]))
+            }
+        },
+    };
+    let values = states.iter().map(|state| Bounds::exactly(value(state)));
+    values.reduce(Bounds::or).unwrap()
+}
+
 /// The same number, or both undefined. Zeros of either sign are the same.
 fn same(one: f64, other: f64) -> bool {
     one == other || (one.is_nan() && other.is_nan())
@@ -74,6 +90,29 @@ proptest! {
         for l in 0..LANES {
             let expected = f64::from(u8::from(tree.holds(&states[l])));
             prop_assert_eq!(lanes[l].to_bits(), expected.to_bits(), "{} in {:?}", text, states[l]);
+        }
+    }
+
+    #[test]
+    fn no_value_lies_outside_its_bounds(tree in number_tree(4), states in states()) {
+        let text = tree.print();
+        let program = number(&text);
+        let bounds = program.bounds(|symbol| spread(symbol, &states));
+        for value in evaluated(&program, &states, &mut Scratch::default()) {
+            let inside = bounds.low <= value && value <= bounds.high;
+            let holds = if value.is_nan() { bounds.undefined } else { inside };
+            prop_assert!(holds, "{}: {} is not in {:?}", text, value, bounds);
+        }
+    }
+
+    #[test]
+    fn what_never_or_always_holds_does_so(tree in condition_tree(4), states in states()) {
+        let text = tree.print();
+        let program = condition(&text);
+        let bounds = program.bounds(|symbol| spread(symbol, &states));
+        prop_assert!(!bounds.undefined);
+        for value in evaluated(&program, &states, &mut Scratch::default()) {
+            prop_assert!(bounds.low <= value && value <= bounds.high, "{}: {:?}", text, bounds);
         }
     }
 

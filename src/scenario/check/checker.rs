@@ -1,6 +1,7 @@
 //! What all checks share: the document, what was refused already, and where problems go.
 
 use super::super::document::{Document, Pruned};
+use super::super::types::Form;
 use super::super::{Provenance, Source, codes};
 use crate::diagnostic::{Code, Diagnostic, Sources};
 
@@ -77,6 +78,13 @@ impl<'a> Checker<'a> {
     /// Whether some stance, or what holds it, was refused already.
     pub fn refused_stances(&self) -> bool {
         self.pruned.paths().any(|path| path.is_empty() || path.starts_with("parties"))
+    }
+
+    /// Counts an assumed number without a note as bare, if it is one value only.
+    pub fn count_bare(&mut self, form: Option<&Form>) {
+        if matches!(form, Some(Form::Constant(_))) {
+            self.provenance.bare += 1;
+        }
     }
 
     /// Counts where a written number comes from.

@@ -32,6 +32,7 @@ impl Checker<'_> {
             high,
             options,
             core: written.core.unwrap_or(true),
+            place: self.document.key_place(&path),
         }
     }
 

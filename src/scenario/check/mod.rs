@@ -12,7 +12,7 @@ mod names;
 mod outcomes;
 mod parties;
 mod quantities;
-mod scope;
+pub(super) mod scope;
 mod stances;
 mod trust;
 

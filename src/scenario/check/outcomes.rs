@@ -102,16 +102,13 @@ impl Checker<'_> {
                 );
             }
             let date = self.date(&format!("{path}.date"), statement.date.as_deref());
-            let mut that = Vec::new();
+            let (mut that, mut places) = (Vec::new(), Vec::new());
             for (k, condition) in statement.that.iter().enumerate() {
-                that.push(self.condition(
-                    Some(condition),
-                    &format!("{path}.that.{k}"),
-                    scope,
-                    true,
-                ));
+                let path = format!("{path}.that.{k}");
+                that.push(self.condition(Some(condition), &path, scope, true));
+                places.push(self.document.place(&path));
             }
-            history.push(Statement { round, date, that });
+            history.push(Statement { round, date, that, places });
         }
         history.sort_by_key(|statement| statement.round);
         history

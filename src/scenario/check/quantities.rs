@@ -93,9 +93,12 @@ impl Checker<'_> {
     ) -> Option<Form> {
         let written::Quantity::Map(map) = written else {
             self.count(Source::Assumed);
-            return self.form(written, path, expect);
+            let form = self.form(written, path, expect);
+            self.count_bare(form.as_ref());
+            return form;
         };
-        self.count(map.source.unwrap_or_default());
+        let source = map.source.unwrap_or_default();
+        self.count(source);
         let Some(value) = &map.value else {
             if map.source.is_some() || map.note.is_some() {
                 let label = "`source` and `note` stand beside `value`".to_owned();
@@ -113,7 +116,11 @@ impl Checker<'_> {
             self.quantity_error(&inner, expect, "a `value` in a `value`".to_owned());
             return None;
         }
-        self.form(value, &inner, expect)
+        let form = self.form(value, &inner, expect);
+        if source == Source::Assumed && map.note.is_none() {
+            self.count_bare(form.as_ref());
+        }
+        form
     }
 
     /// A number or a distribution, without a source.

@@ -13,7 +13,7 @@ const VERDICTS: [(&str, f64); 3] =
     [("acceptable", 0.0), ("negotiable", 1.0), ("unacceptable", 2.0)];
 
 /// The fields of a stance, by name.
-const STANCE_FIELDS: [(&str, StanceField); 11] = [
+pub(in crate::scenario) const STANCE_FIELDS: [(&str, StanceField); 11] = [
     ("ideal", StanceField::Ideal),
     ("red_line", StanceField::RedLine),
     ("red_line_low", StanceField::RedLineLow),
@@ -28,7 +28,7 @@ const STANCE_FIELDS: [(&str, StanceField); 11] = [
 ];
 
 /// The fields of a party, by name.
-const PARTY_FIELDS: [(&str, PartyField); 9] = [
+pub(in crate::scenario) const PARTY_FIELDS: [(&str, PartyField); 9] = [
     ("flexibility", PartyField::Flexibility),
     ("worth", PartyField::Worth),
     ("offered", PartyField::Offered),
@@ -41,7 +41,7 @@ const PARTY_FIELDS: [(&str, PartyField); 9] = [
 ];
 
 /// The fields of an issue, by name.
-const ISSUE_FIELDS: [(&str, IssueField); 3] =
+pub(in crate::scenario) const ISSUE_FIELDS: [(&str, IssueField); 3] =
     [("settled", IssueField::Settled), ("outcome", IssueField::Outcome), ("gap", IssueField::Gap)];
 
 /// Everything in a scenario that has a name.

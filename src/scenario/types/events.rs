@@ -3,6 +3,7 @@
 use super::{
     ChannelId, Domain, InputId, IssueId, OutcomeId, PartyId, Quantity, RuleId, VariableId,
 };
+use crate::diagnostic::Place;
 use crate::expression::Program;
 
 /// A setting that a round may be held in.
@@ -297,4 +298,6 @@ pub struct Statement {
     pub date: Option<String>,
     /// What was true then: every one of these.
     pub that: Vec<Formula>,
+    /// Where each of these is written.
+    pub places: Vec<Place>,
 }
