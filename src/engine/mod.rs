@@ -25,6 +25,7 @@ mod state;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod zones;
 
 pub use crate::draws::REPLICATIONS_LIMIT;
 pub use bands::{
@@ -38,6 +39,7 @@ pub use replay::{
     Verdict, Vote, Why, replay,
 };
 pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, RuleTally, Tally};
+pub use zones::{Common, IssueTerms, Terms, Zones, derived, terms, zones};
 
 use crate::draws::{LANES, Stream};
 use crate::model::Model;

@@ -17,7 +17,7 @@ mod extends;
 mod types;
 pub mod written;
 
-pub use advice::Openings;
+pub use advice::Prospect;
 pub use distribution::pert_shapes;
 pub use document::Document;
 pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};

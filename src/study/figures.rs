@@ -53,16 +53,18 @@ pub(super) fn record(
         bands_left_out,
         beliefs: None,
         forms: Vec::new(),
-        provenance: Provenance {
-            public: scenario.provenance.public,
-            expert: scenario.provenance.expert,
-            assumed: scenario.provenance.assumed,
-        },
+        provenance: provenance(scenario),
         base_rate: base_rate(scenario),
         scenario_sha256: sha256(&scenario.resolved),
         scenario: scenario.resolved.clone(),
         outcomes,
     }
+}
+
+/// Where the numbers of a scenario come from.
+pub(super) fn provenance(scenario: &Scenario) -> Provenance {
+    let crate::scenario::Provenance { public, expert, assumed, .. } = scenario.provenance;
+    Provenance { public, expert, assumed }
 }
 
 fn outcomes(model: &Model, tally: &Tally) -> Vec<OutcomeShare> {

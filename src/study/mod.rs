@@ -1,11 +1,13 @@
 //! Studies: what is done with scenarios, and the records that come of it.
 //!
-//! Takes a checked scenario and a plan; gives a [`Record`], or a [`trace::Trace`]. Reads no clock and no environment, and
-//! prints nothing: progress is a callback.
+//! Takes a checked scenario and a plan; gives a [`Record`], a [`trace::Trace`] or a
+//! [`check::CheckRecord`]. Reads no clock and no environment, and prints nothing: progress is a
+//! callback.
 
 mod bands;
 mod beliefs;
 pub mod design;
+pub mod check;
 mod figures;
 mod forms;
 mod record;

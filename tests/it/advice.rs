@@ -182,7 +182,7 @@ rules: {gain: {when: round > 3, then: [{add: {front: 1}}]}}
     let more = more.replace("{front: 1}", "{front: 0.1 * front}");
     warns_below("W004", "front", &more, ("round > 3", "front > 3"));
     let of_party = "
-  guild: {variables: {anger: {start: 0}}, stances: {wage: {ideal: 5}}}
+  guild: {variables: {anger: {start: 3}}, stances: {wage: {ideal: 5}}}
 rules: {out: {when: round > 3, then: [{end: collapse}]}}
 ";
     warns_below("W004", "anger", of_party, ("round > 3", "round > guild.anger"));
@@ -342,7 +342,7 @@ rules: {crisis: {when: idle > 2, then: [{end: breakthrough}]}}
 #[test]
 fn talks_that_cannot_end_in_a_breakthrough_are_found() {
     let outcomes = "outcomes: {deal: settled.core == 1}";
-    warns_below("W016", "outcomes", outcomes, ("deal", "breakthrough"));
+    warns_below("W016", "outcomes", outcomes, ("deal: settled", "breakthrough: settled"));
 }
 
 #[test]

@@ -49,7 +49,7 @@ impl Advisor<'_> {
     pub fn never(&mut self, message: String, (when, moment): (&Formula, Moment), place: Place) {
         let rounds = self.scenario.rounds;
         let reads = |symbol| when.symbols().any(|read| *read == symbol);
-        let in_time = self.ranges.truth(when, moment.without_end());
+        let in_time = self.ranges.truth(when, moment.at_the_longest());
         if (reads(Symbol::Round) || reads(Symbol::Idle)) && in_time != Truth::Never {
             let mut warning =
                 Diagnostic::warning(codes::SHORT_HORIZON, message, place, "this holds in no round");

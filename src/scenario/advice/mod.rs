@@ -37,26 +37,31 @@ pub(super) fn advice(document: &Document, scenario: &Scenario) -> Vec<Diagnostic
     advisor.found
 }
 
-/// What may open an issue once the talks have begun.
+/// What can become of an issue, as far as it can be told without drawing anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Openings {
-    /// Whether an effect may move an ideal or a red line of a consenting party, or settle the
-    /// issue.
-    pub red_lines: bool,
+pub struct Prospect {
+    /// Whether a breakthrough needs it to be settled.
+    pub needed: bool,
+    /// Whether in no draw an outcome of it lies within the red lines of all consenting parties, and
+    /// no effect may change that.
+    pub closed: bool,
+    /// Whether an effect may move an ideal or a red line of a consenting party on it, or settle it.
+    pub lines_may_move: bool,
     /// The same, or move a tolerance.
-    pub tolerances: bool,
+    pub tolerances_may_move: bool,
 }
 
 impl Scenario {
-    /// What may open an issue that has no common ground: effects that can happen.
-    pub fn openings(&self, issue: IssueId) -> Openings {
-        stances::openings(self, &Ranges::new(self), issue)
-    }
-
-    /// Whether in no draw an outcome of an issue lies within the red lines of all consenting
-    /// parties, as far as the ends of the distributions tell, and no effect may change it.
-    pub fn is_closed(&self, issue: IssueId) -> bool {
-        stances::closed(self, &Ranges::new(self), issue).is_some()
+    /// What can become of each issue.
+    pub fn prospects(&self) -> Vec<Prospect> {
+        let ranges = Ranges::new(self);
+        let prospect = |issue| Prospect {
+            needed: stances::is_needed(self, issue),
+            closed: stances::closed(self, &ranges, issue).is_some(),
+            lines_may_move: stances::lines_may_move(self, &ranges, issue),
+            tolerances_may_move: stances::tolerances_may_move(self, &ranges, issue),
+        };
+        (0..self.issues.len()).map(IssueId).map(prospect).collect()
     }
 
     /// The stances of the consenting parties on an issue.

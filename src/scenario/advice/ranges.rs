@@ -3,6 +3,7 @@
 //! Everything here holds whatever is drawn: what is said never to hold never does. Of two things
 //! that go together nothing is known, so that some of what never holds is not found.
 
+use super::super::ROUNDS_LIMIT;
 use super::super::types::{
     Assignment, Channel, Domain, Effect, Form, Formula, IssueField, IssueId, PartyField, PartyId,
     Process, Quantity, Rule, RuleId, Scenario, StanceField, Symbol, Target, Value, VariableId,
@@ -50,9 +51,9 @@ impl Moment {
         Self { first: f64::from(first), last: f64::from(last), behind: 0.0 }
     }
 
-    /// The same if the talks could go on for ever.
-    pub fn without_end(self) -> Self {
-        Self { last: f64::INFINITY, ..self }
+    /// The same with as many rounds as a scenario can have.
+    pub fn at_the_longest(self) -> Self {
+        Self { last: f64::from(ROUNDS_LIMIT), ..self }
     }
 
     /// The most that `idle` can be.

@@ -7,7 +7,7 @@ use super::super::types::{
     Stance, Symbol, Target,
 };
 use super::ranges::{Ranges, lines};
-use super::{Advisor, BREAKTHROUGH, Openings};
+use super::{Advisor, BREAKTHROUGH};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::expression::Bounds;
 
@@ -46,7 +46,7 @@ pub(super) fn closed(scenario: &Scenario, ranges: &Ranges<'_>, id: IssueId) -> O
     } else {
         issue.options.iter().any(|option| low <= option.point && option.point <= high)
     };
-    (!holds && !openings(scenario, ranges, id).red_lines).then_some(closed)
+    (!holds && !lines_may_move(scenario, ranges, id)).then_some(closed)
 }
 
 /// The lowest and the highest outcome that a party accepts in any draw.
@@ -71,39 +71,37 @@ fn line_place(stance: &Stance) -> Place {
     }
 }
 
-/// What may open an issue: effects that can happen.
-pub(super) fn openings(scenario: &Scenario, ranges: &Ranges<'_>, id: IssueId) -> Openings {
-    let settles = ranges.effects().into_iter().any(|effect| match effect {
-        Effect::Settle { issue, .. } => *issue == id,
-        _ => false,
-    });
-    let moved = |target: Target| ranges.is_changed(target);
-    let any = |targets: &dyn Fn(PartyId) -> bool| {
-        scenario.consenting(id).any(|(party, _)| targets(party))
-    };
-    let red_lines = settles || any(&|party| lines(party, id).into_iter().any(moved));
-    let tolerances = red_lines || any(&|party| moved(Target::Tolerance(party, id)));
-    Openings { red_lines, tolerances }
+/// Whether an effect that can happen may open an issue: settle it, or move an ideal or a red line of
+/// a consenting party on it.
+pub(super) fn lines_may_move(scenario: &Scenario, ranges: &Ranges<'_>, id: IssueId) -> bool {
+    let settles = |effect: &&Effect| matches!(effect, Effect::Settle { issue, .. } if *issue == id);
+    ranges.effects().iter().any(settles)
+        || scenario
+            .consenting(id)
+            .flat_map(|(party, _)| lines(party, id))
+            .any(|target| ranges.is_changed(target))
 }
 
-impl Scenario {
-    /// Whether an outcome named breakthrough needs an issue to be settled: its condition reads what
-    /// is settled, of this issue or of all that are core. In package deals it then needs every one.
-    pub fn is_needed(&self, id: IssueId) -> bool {
-        let package = self.agreement == Agreement::Package;
-        let reads = |symbol: &Symbol| match *symbol {
-            Symbol::SettledCore => package || self.issues[id.0].core,
-            Symbol::SettledCount | Symbol::OpenCount => true,
-            Symbol::Issue(issue, IssueField::Settled | IssueField::Outcome) => {
-                package || issue == id
-            }
-            _ => false,
-        };
-        let judged = self.outcomes.iter().chain(&self.at_end);
-        judged
-            .filter(|outcome| self.outcome_names[outcome.outcome.0] == BREAKTHROUGH)
-            .any(|outcome| outcome.when.symbols().any(reads))
-    }
+/// The same, or move a tolerance.
+pub(super) fn tolerances_may_move(scenario: &Scenario, ranges: &Ranges<'_>, id: IssueId) -> bool {
+    let moved = |party| ranges.is_changed(Target::Tolerance(party, id));
+    lines_may_move(scenario, ranges, id) || scenario.consenting(id).any(|(party, _)| moved(party))
+}
+
+/// Whether an outcome named breakthrough needs an issue to be settled: its condition reads what is
+/// settled, of this issue or of all that are core. In package deals it then needs every one.
+pub(super) fn is_needed(scenario: &Scenario, id: IssueId) -> bool {
+    let package = scenario.agreement == Agreement::Package;
+    let reads = |symbol: &Symbol| match *symbol {
+        Symbol::SettledCore => package || scenario.issues[id.0].core,
+        Symbol::SettledCount | Symbol::OpenCount => true,
+        Symbol::Issue(issue, IssueField::Settled | IssueField::Outcome) => package || issue == id,
+        _ => false,
+    };
+    let judged = scenario.outcomes.iter().chain(&scenario.at_end);
+    judged
+        .filter(|outcome| scenario.outcome_names[outcome.outcome.0] == BREAKTHROUGH)
+        .any(|outcome| outcome.when.symbols().any(reads))
 }
 
 impl Advisor<'_> {
@@ -124,9 +122,10 @@ impl Advisor<'_> {
 
     fn issue(&mut self, id: IssueId) {
         let issue = &self.scenario.issues[id.0];
-        if self.scenario.is_needed(id)
-            && let Some(closed) = closed(self.scenario, &self.ranges, id)
-        {
+        if !is_needed(self.scenario, id) {
+            return;
+        }
+        if let Some(closed) = closed(self.scenario, &self.ranges, id) {
             self.closed(issue, closed);
         }
         let mut deciding = self.scenario.consenting(id);
