@@ -116,6 +116,15 @@ impl Place {
     pub fn new(source: SourceId, span: Range<usize>) -> Self {
         Self { source, span }
     }
+
+    /// The place of a part of a text that has this length and is written here; the whole where the
+    /// text is written with marks that are not part of it, such as escapes.
+    pub fn part(&self, length: usize, span: Range<usize>) -> Self {
+        if self.span.len() != length {
+            return self.clone();
+        }
+        Self::new(self.source, self.span.start + span.start..self.span.start + span.end)
+    }
 }
 
 #[cfg(test)]

@@ -78,33 +78,24 @@ impl Document {
         if path.matches('.').count() > 2 * DEPTH_LIMIT {
             return Err(vec![syntax::too_deep(place.clone())]);
         }
-        let within = |span: std::ops::Range<usize>| within(place, path.len(), span);
+        let length = path.len();
         while let Some(path) = rest {
             let (name, after) = next_segment(node, path);
-            let place = within(at..at + name.len());
+            let step = place.part(length, at..at + name.len());
             if name.trim() != name || name.is_empty() {
                 let message = "a name in the path is empty, or has a space around it";
                 return Err(vec![
-                    bad(within(at..at + path.len()), message, "")
-                        .help("write names with single dots between them, and `=` right after"),
+                    bad(place.part(length, at..length), message, "")
+                        .help("write names with single dots between them, and no space around"),
                 ]);
             }
             node = node.and_then(|node| node.below(name)).map(|(below, _)| below);
-            steps.push(Step { name, place });
+            steps.push(Step { name, place: step });
             at += name.len() + 1;
             rest = after;
         }
         Ok(steps)
     }
-}
-
-/// The place of a stretch of a text that has this length and is written at `place`: the whole of
-/// it where it is written with marks that are not part of it.
-fn within(place: &Place, length: usize, span: std::ops::Range<usize>) -> Place {
-    if place.span.len() != length {
-        return place.clone();
-    }
-    Origin { source: place.source, offset: place.span.start }.place(span)
 }
 
 /// Whether `value` can be set at the end of `steps`.

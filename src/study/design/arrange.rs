@@ -28,8 +28,11 @@ enum Form {
 
 /// Puts the factors of a design together; there is at least one.
 pub(super) fn arrange(design: &Design) -> Result<Arranged, Vec<Diagnostic>> {
-    let kind = design.kind.as_ref().map_or(Kind::Grid, |kind| kind.value);
+    let table = design.factors.iter().find(|factor| matches!(factor.levels, Levels::Cells(..)));
+    let by_default = if table.is_some() { Kind::List } else { Kind::Grid };
+    let kind = design.kind.as_ref().map_or(by_default, |kind| kind.value);
     let mut problems = paths(&design.factors);
+    problems.extend(table.and_then(|table| no_list(design, table)));
     let laid_out = if kind.is_sampled() { sampled(design, kind) } else { counted(design, kind) };
     match laid_out {
         Ok(arranged) if problems.is_empty() => Ok(arranged),
@@ -136,6 +139,7 @@ impl Levels {
     fn count(&self, kind: Kind) -> Option<usize> {
         match (self, kind) {
             (Self::Values(values), _) => Some(values.len()),
+            (Self::Cells(table, _), _) => Some(table.len()),
             (Self::Range(_), Kind::OneAtATime) => Some(2),
             (Self::Range(range), _) => range.count(),
         }
@@ -148,6 +152,10 @@ impl Levels {
                 let index = (share * values.len() as f64) as usize;
                 values[index.min(values.len() - 1)].clone()
             }
+            Self::Cells(table, column) => {
+                let row = (share * table.len() as f64) as usize;
+                table.node(row.min(table.len() - 1), *column)
+            }
             Self::Range(range) => range.at(share),
         }
     }
@@ -156,6 +164,7 @@ impl Levels {
     fn value(&self, level: usize, kind: Kind) -> Node {
         match (self, kind) {
             (Self::Values(values), _) => values[level].clone(),
+            (Self::Cells(table, column), _) => table.node(level, *column),
             (Self::Range(range), Kind::OneAtATime) => range.ends()[level].clone(),
             (Self::Range(range), _) => range.whole(level),
         }
@@ -201,6 +210,13 @@ fn counts(factors: &[Factor], kind: Kind) -> Result<Vec<usize>, Vec<Diagnostic>>
         }
     }
     if problems.is_empty() { Ok(counts) } else { Err(problems) }
+}
+
+/// A table of points in a design that is no list.
+fn no_list(design: &Design, table: &Factor) -> Option<Diagnostic> {
+    let kind = design.kind.as_ref().filter(|kind| kind.value != Kind::List)?;
+    let message = format!("a table of points is a `list`, not a `{}`", kind.value.name());
+    Some(error(kind.place.clone(), message, "").label(table.place.clone(), "the table"))
 }
 
 /// A number of points where the design has its own.

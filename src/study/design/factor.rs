@@ -1,9 +1,11 @@
 //! What is varied: paths that move together, and the values that they go through.
 
 use super::decimal::Decimal;
+use super::table::Table;
 use super::{codes, spec};
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::scenario::document::Node;
+use std::sync::Arc;
 
 /// What the text of a `--vary` is called in diagnostics.
 const SOURCE_NAME: &str = "--vary";
@@ -42,6 +44,8 @@ pub(super) enum Levels {
     Values(Vec<Node>),
     /// Any between two numbers.
     Range(Range),
+    /// Those of a column of a table.
+    Cells(Arc<Table>, usize),
 }
 
 /// All numbers between two, or all whole ones, both ends included.
@@ -79,7 +83,7 @@ impl Factor {
             ]);
         };
         let at = |span| Place::new(place.source, span);
-        let paths = split_paths(paths, &at(0..paths.len()))?;
+        let paths = split_paths(paths, &at(0..paths.len()));
         let levels =
             spec::parse(text, &at(argument.len() - text.len()..argument.len()), scale(&paths))?;
         Ok(Self { paths, levels, place })
@@ -124,23 +128,17 @@ pub(super) fn number(value: f64, place: &Place) -> Node {
     }
 }
 
-/// The paths of a text that has commas between them.
-pub(super) fn split_paths(text: &str, place: &Place) -> Result<Vec<PathAt>, Vec<Diagnostic>> {
-    let (mut paths, mut at): (Vec<PathAt>, usize) = (Vec::new(), 0);
+/// The paths of a text that has commas between them and is written at `place`.
+pub(super) fn split_paths(text: &str, place: &Place) -> Vec<PathAt> {
+    let (mut paths, mut at) = (Vec::new(), 0);
     for part in text.split(',') {
         let path = part.trim();
         let start = at + (part.len() - part.trim_start().len());
-        let place = match place.span.len() == text.len() {
-            true => {
-                let start = place.span.start + start;
-                Place::new(place.source, start..start + path.len())
-            }
-            false => place.clone(),
-        };
-        at += part.len() + 1;
+        let place = place.part(text.len(), start..start + path.len());
         paths.push(PathAt { path: path.to_owned(), place });
+        at += part.len() + 1;
     }
-    Ok(paths)
+    paths
 }
 
 /// Whether these paths lead to what is counted in whole numbers.

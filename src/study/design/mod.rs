@@ -10,18 +10,24 @@ mod check;
 pub mod codes;
 mod decimal;
 mod factor;
+mod file;
 mod points;
 mod sample;
 mod sobol;
 mod spec;
+mod table;
 #[cfg(test)]
 mod tests;
 
 pub use factor::Factor;
+pub use file::{File, Setting, schema};
 pub use points::Points;
+pub use table::{TABLE_SIZE_LIMIT, table};
 
 use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::scenario::Document;
+use schemars::JsonSchema;
+use serde::Deserialize;
 use std::sync::atomic::AtomicBool;
 
 /// The most points of a design.
@@ -30,7 +36,8 @@ pub const POINTS_LIMIT: usize = 1_000_000;
 pub const PATHS_LIMIT: usize = 256;
 
 /// How what is varied is put together into points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Every value of each with every value of all others; the last varies fastest.
     Grid,
@@ -77,7 +84,7 @@ pub struct Given<T> {
 /// What is varied, and how it is put together.
 #[derive(Clone, Debug, Default)]
 pub struct Design {
-    /// How; by default a grid.
+    /// How; by default a grid, or of a table a list.
     pub kind: Option<Given<Kind>>,
     /// How many points, where the design is told that.
     pub points: Option<Given<usize>>,
@@ -118,10 +125,9 @@ pub fn plan(
     let mut diagnostics = check::base(&base, &sources);
     if design.factors.is_empty() {
         let place = base.root().place.clone();
-        diagnostics.push(
-            Diagnostic::error(codes::DESIGN, "nothing is varied", place, "")
-                .help("say what: `--vary PATH=VALUES`"),
-        );
+        diagnostics.push(Diagnostic::error(codes::DESIGN, "nothing is varied", place, "").help(
+            "name paths and their values by `--vary PATH=VALUES`, or under `vary` in a design file",
+        ));
         return Ok(Planned { sources, diagnostics, points: None });
     }
     diagnostics.extend(arrange::warnings(design));

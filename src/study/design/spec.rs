@@ -22,11 +22,8 @@ struct Written<'t> {
 impl Written<'_> {
     /// The place of a part of the text, which must be a slice of it.
     fn of(&self, part: &str) -> Place {
-        if self.place.span.len() != self.whole.len() {
-            return self.place.clone();
-        }
-        let at = self.place.span.start + (part.as_ptr() as usize - self.whole.as_ptr() as usize);
-        Place::new(self.place.source, at..at + part.len())
+        let at = part.as_ptr() as usize - self.whole.as_ptr() as usize;
+        self.place.part(self.whole.len(), at..at + part.len())
     }
 }
 
