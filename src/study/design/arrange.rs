@@ -46,16 +46,16 @@ pub(super) fn arrange(design: &Design) -> Result<Arranged, Vec<Diagnostic>> {
 
 /// A design whose points follow from the number of values.
 fn counted(design: &Design, kind: Kind) -> Result<Arranged, Vec<Diagnostic>> {
-    let factors = design.factors.clone();
     let mut problems: Vec<_> =
         points_not_wanted(kind, design.points.as_ref()).into_iter().collect();
-    let counts = counts(&factors, kind).unwrap_or_else(|found| {
+    let factors = all_counted(&design.factors, kind).unwrap_or_else(|found| {
         problems.extend(found);
         Vec::new()
     });
     if !problems.is_empty() {
         return Err(problems);
     }
+    let counts: Vec<usize> = factors.iter().filter_map(|factor| factor.levels.count()).collect();
     let (form, len) = match kind {
         Kind::List => (Form::List, equal(&factors, &counts)?),
         Kind::OneAtATime => (Form::OneAtATime, counts.iter().sum()),
@@ -93,7 +93,9 @@ fn sampled(design: &Design, kind: Kind) -> Result<Arranged, Vec<Diagnostic>> {
 /// What looks unwise though it can be done.
 pub(super) fn warnings(design: &Design) -> Vec<Diagnostic> {
     let sobol = design.kind.as_ref().filter(|kind| kind.value == Kind::Sobol);
-    let uneven = |points: &&Given<usize>| !points.value.is_power_of_two();
+    let uneven = |points: &&Given<usize>| {
+        (3..=POINTS_LIMIT).contains(&points.value) && !points.value.is_power_of_two()
+    };
     let Some(points) = sobol.and(design.points.as_ref()).filter(uneven) else { return Vec::new() };
     let above = points.value.next_power_of_two();
     let message = "a Sobol' sequence is even where the number of points is a power of two";
@@ -128,45 +130,48 @@ impl Arranged {
                 point.checked_sub(before).filter(|level| *level < self.counts[factor])?
             }
         };
-        let kind =
-            if matches!(self.form, Form::OneAtATime) { Kind::OneAtATime } else { Kind::Grid };
-        Some(levels.value(level, kind))
+        Some(levels.value(level))
     }
 }
 
 impl Levels {
-    /// How many values there are in a design of this kind, where they are counted.
-    fn count(&self, kind: Kind) -> Option<usize> {
-        match (self, kind) {
-            (Self::Values(values), _) => Some(values.len()),
-            (Self::Cells(table, _), _) => Some(table.len()),
-            (Self::Range(_), Kind::OneAtATime) => Some(2),
-            (Self::Range(range), _) => range.count(),
-        }
-    }
-
-    /// The value at a share of the way \[0 to 1, below 1\]; each of several has an equal part of it.
-    fn at(&self, share: f64) -> Node {
+    /// How many values there are, where they are counted.
+    fn count(&self) -> Option<usize> {
         match self {
-            Self::Values(values) => {
-                let index = (share * values.len() as f64) as usize;
-                values[index.min(values.len() - 1)].clone()
-            }
-            Self::Cells(table, column) => {
-                let row = (share * table.len() as f64) as usize;
-                table.node(row.min(table.len() - 1), *column)
-            }
-            Self::Range(range) => range.at(share),
+            Self::Values(values) => Some(values.len()),
+            Self::Steps(_, steps) => Some(*steps),
+            Self::Cells(table, _) => Some(table.len()),
+            Self::Range(_) => None,
         }
     }
 
-    /// The value of this number, in a design of this kind.
-    fn value(&self, level: usize, kind: Kind) -> Node {
-        match (self, kind) {
-            (Self::Values(values), _) => values[level].clone(),
-            (Self::Cells(table, column), _) => table.node(level, *column),
-            (Self::Range(range), Kind::OneAtATime) => range.ends()[level].clone(),
-            (Self::Range(range), _) => range.whole(level),
+    /// The same with its values counted, if they can be in a design of this kind: one at a time a
+    /// range stands for its ends, and a range of whole numbers else for all of them.
+    fn counted(&self, kind: Kind) -> Option<Self> {
+        match self {
+            Self::Range(range) if kind == Kind::OneAtATime => Some(Self::Steps(range.clone(), 2)),
+            Self::Range(range) => Some(Self::Steps(range.clone(), range.whole_numbers()?)),
+            _ => Some(self.clone()),
+        }
+    }
+
+    /// The value of this number, of values that are counted.
+    fn value(&self, number: usize) -> Node {
+        match self {
+            Self::Values(values) => values[number].clone(),
+            Self::Steps(range, steps) => range.step(number, *steps),
+            Self::Cells(table, column) => table.node(number, *column),
+            Self::Range(range) => range.step(number, 2),
+        }
+    }
+
+    /// The value at a share of the way \[0 to 1, below 1\]: of values that are counted each has an
+    /// equal part of it.
+    fn at(&self, share: f64) -> Node {
+        match (self, self.count()) {
+            (Self::Range(range), _) => range.at(share),
+            (_, Some(count)) => self.value(((share * count as f64) as usize).min(count - 1)),
+            (_, None) => unreachable!("only ranges are not counted"),
         }
     }
 }
@@ -193,23 +198,21 @@ fn paths(factors: &[Factor]) -> Vec<Diagnostic> {
     problems
 }
 
-/// How many values each factor has.
-fn counts(factors: &[Factor], kind: Kind) -> Result<Vec<usize>, Vec<Diagnostic>> {
-    let (mut counts, mut problems) = (Vec::new(), Vec::new());
+/// The factors with their values counted.
+fn all_counted(factors: &[Factor], kind: Kind) -> Result<Vec<Factor>, Vec<Diagnostic>> {
+    let (mut all, mut problems) = (Vec::new(), Vec::new());
     for factor in factors {
-        match factor.levels.count(kind) {
-            Some(count) => counts.push(count),
+        match factor.levels.counted(kind) {
+            Some(levels) => all.push(Factor { levels, ..factor.clone() }),
             None => {
                 let message = format!("a `{}` needs to know the steps of a range", kind.name());
-                problems.push(
-                    error(factor.place.clone(), message, "").help(
-                        "add how many, such as `/5`, or sample with `--design lhs --points N`",
-                    ),
-                );
+                let help =
+                    "add how many values, such as `/5`, or sample: `--design sobol --points 64`";
+                problems.push(error(factor.place.clone(), message, "").help(help));
             }
         }
     }
-    if problems.is_empty() { Ok(counts) } else { Err(problems) }
+    if problems.is_empty() { Ok(all) } else { Err(problems) }
 }
 
 /// A table of points in a design that is no list.

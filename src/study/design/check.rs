@@ -1,11 +1,11 @@
 //! All points checked, and what is wrong with them said once each.
 
 use super::{Interrupted, Points};
-use crate::diagnostic::{Diagnostic, Place, Severity, Sources};
+use crate::diagnostic::{Code, Diagnostic, Place, Severity, Sources};
 use crate::scenario::document::DIAGNOSTICS_LIMIT;
 use crate::scenario::{self, Document};
 use rayon::prelude::*;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How many points are checked between two looks at the interruption.
@@ -38,7 +38,7 @@ pub(super) fn points(
     interrupted: &AtomicBool,
 ) -> Result<Vec<Diagnostic>, Interrupted> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut known: HashMap<(Place, String), usize> = HashMap::new();
+    let mut known: HashMap<Kinship, usize> = HashMap::new();
     for start in (0..points.len()).step_by(BATCH) {
         if interrupted.load(Ordering::Relaxed) {
             return Err(Interrupted);
@@ -47,8 +47,7 @@ pub(super) fn points(
         let found: Vec<_> =
             batch.clone().into_par_iter().map(|point| errors(points, point)).collect();
         for (point, problems) in batch.zip(found) {
-            for problem in problems {
-                let key = (problem.primary.place.clone(), problem.message.clone());
+            for (key, problem) in problems {
                 match known.get(&key) {
                     Some(&at) => groups[at].points += 1,
                     None if groups.len() < DIAGNOSTICS_LIMIT => {
@@ -63,16 +62,28 @@ pub(super) fn points(
     Ok(groups.into_iter().map(|group| told(points, group)).collect())
 }
 
+/// By what problems of two points are taken for the same: code, place, and which of those at one
+/// place. The words may differ, where they name the value.
+type Kinship = (Code, Place, usize);
+
 /// What is wrong with a point; each problem once.
-fn errors(points: &Points, point: usize) -> Vec<Diagnostic> {
+fn errors(points: &Points, point: usize) -> Vec<(Kinship, Diagnostic)> {
     let mut found = Vec::new();
     if points.try_scenario(point, &mut found).is_some() {
         return Vec::new();
     }
-    found.retain(|problem| problem.severity == Severity::Error);
-    let mut seen = std::collections::HashSet::new();
-    found.retain(|problem| seen.insert((problem.primary.place.clone(), problem.message.clone())));
-    found
+    let (mut seen, mut told) = (HashSet::new(), Vec::new());
+    let mut counts: HashMap<(Code, Place), usize> = HashMap::new();
+    for problem in found.into_iter().filter(|problem| problem.severity == Severity::Error) {
+        let place = problem.primary.place.clone();
+        // What is wrong with paths that move together is wrong at each of them.
+        if seen.insert((place.clone(), problem.message.clone())) {
+            let count = counts.entry((problem.code, place.clone())).or_default();
+            told.push(((problem.code, place, *count), problem));
+            *count += 1;
+        }
+    }
+    told
 }
 
 /// A problem with the points that have it, and with the values that bring it about where it lies

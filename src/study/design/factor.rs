@@ -1,6 +1,6 @@
 //! What is varied: paths that move together, and the values that they go through.
 
-use super::decimal::Decimal;
+use super::decimal::{self, Decimal};
 use super::table::Table;
 use super::{codes, spec};
 use crate::diagnostic::{Diagnostic, Place, Sources};
@@ -42,6 +42,8 @@ pub(super) struct PathAt {
 pub(super) enum Levels {
     /// These, in this order; at least one.
     Values(Vec<Node>),
+    /// So many between two numbers, both ends included.
+    Steps(Range, usize),
     /// Any between two numbers.
     Range(Range),
     /// Those of a column of a table.
@@ -102,20 +104,15 @@ impl Range {
         number(value.clamp(low, high), &self.place)
     }
 
-    /// Its two ends.
-    pub fn ends(&self) -> Vec<Node> {
-        vec![number(self.low.value, &self.place), number(self.high.value, &self.place)]
+    /// The step of this number, of so many with both ends included.
+    pub fn step(&self, number: usize, steps: usize) -> Node {
+        self::number(decimal::step(self.low, self.high, number, steps), &self.place)
     }
 
     /// How many whole numbers there are in it, where it has only those.
-    pub fn count(&self) -> Option<usize> {
-        // In range: a whole end is below 2^53.
+    pub fn whole_numbers(&self) -> Option<usize> {
+        // In range: whole ends are below 2^53.
         (self.scale == Scale::Whole).then(|| (self.high.value - self.low.value) as usize + 1)
-    }
-
-    /// The whole number at an index.
-    pub fn whole(&self, index: usize) -> Node {
-        number(self.low.value + index as f64, &self.place)
     }
 }
 

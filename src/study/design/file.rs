@@ -318,7 +318,7 @@ fn range(
     match (read.value.steps, entries.get("steps")) {
         (Some(steps), Some(entry)) => {
             let steps = usize::try_from(steps).unwrap_or(usize::MAX);
-            spec::stepped(&range, steps, entry.node.place.clone()).map_err(|problem| vec![problem])
+            spec::stepped(range, steps, entry.node.place.clone()).map_err(|problem| vec![problem])
         }
         _ => Ok(Levels::Range(range)),
     }

@@ -4,7 +4,7 @@
 
 use super::POINTS_LIMIT;
 use super::codes;
-use super::decimal::{self, Decimal};
+use super::decimal::Decimal;
 use super::factor::{Levels, Range, Scale};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::scenario::document::Node;
@@ -115,7 +115,7 @@ fn range(written: Written<'_>, item: &str, scale: Scale) -> Result<Levels, Diagn
             let steps = text.parse().map_err(|_| {
                 error(at.clone(), "the number of steps is not a whole number", "").help(RANGE_HELP)
             })?;
-            stepped(&range, steps, at)
+            stepped(range, steps, at)
         }
     }
 }
@@ -139,7 +139,7 @@ pub(super) fn between(
 }
 
 /// The steps of a range, both ends included; `at` is where their number is written.
-pub(super) fn stepped(range: &Range, steps: usize, at: Place) -> Result<Levels, Diagnostic> {
+pub(super) fn stepped(range: Range, steps: usize, at: Place) -> Result<Levels, Diagnostic> {
     if steps < 2 {
         let message = "a range has at least 2 steps, its two ends";
         return Err(error(at, message, "").help(RANGE_HELP));
@@ -148,8 +148,7 @@ pub(super) fn stepped(range: &Range, steps: usize, at: Place) -> Result<Levels, 
         let message = format!("{steps} steps are too many, {POINTS_LIMIT} are allowed");
         return Err(Diagnostic::error(codes::TOO_MANY, message, at, ""));
     }
-    let number = |k| decimal::step(range.low, range.high, k, steps);
-    Ok(Levels::Values((0..steps).map(|k| super::factor::number(number(k), &range.place)).collect()))
+    Ok(Levels::Steps(range, steps))
 }
 
 fn number(written: Written<'_>, text: &str, item: &str) -> Result<Decimal, Diagnostic> {
