@@ -10,6 +10,7 @@
 //! what is counted is integers.
 
 mod bands;
+mod batch;
 mod block;
 mod effects;
 mod ending;
@@ -31,6 +32,7 @@ pub use crate::draws::REPLICATIONS_LIMIT;
 pub use bands::{
     BAND_BINS, BAND_MARKS, BandTally, FOLLOWED_LIMIT, Followed, RANGE_REPLICATIONS, SAMPLED_LIMIT,
 };
+pub use batch::{Batch, INCONSISTENT, Simulator};
 pub use inputs::{DECILES, Input, InputTally, inputs};
 pub use instructions::Instructions;
 pub use nested::{DRAWS_LIMIT, Draw, Nested, NestedError, simulate_nested};
