@@ -9,6 +9,7 @@ mod input;
 mod interrupt;
 mod load;
 mod numbers;
+mod options;
 mod output;
 mod progress;
 mod run;

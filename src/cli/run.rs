@@ -1,10 +1,11 @@
 //! `detente run`: simulates scenarios and prints their odds.
 
 use super::destination::Destination;
-use super::load::{self, Ready, Warnings};
-use super::progress::{self, Extent, Visibility};
+use super::load::{self, Ready};
+use super::options::{Amount, Machine, Numbers, Quiet, REPLICATIONS};
+use super::progress::{self, Extent};
 use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
-use anyhow::{Context, anyhow};
+use anyhow::anyhow;
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use detente::engine::{Control, Instructions, Nested};
@@ -13,7 +14,6 @@ use detente::report::{self, clean, text::Look};
 use detente::scenario::Scenario;
 use detente::study::{self, Further, Goal, Plan, Record, Stopped};
 use std::borrow::Cow;
-use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
@@ -36,42 +36,11 @@ pub(crate) struct Arguments {
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
 
-    /// The seed of all random numbers; several scenarios get the same
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Simulation")]
-    seed: u64,
+    #[command(flatten)]
+    numbers: Numbers,
 
-    /// How many replications of each scenario: 100000, 1_000_000, 1e6; at most 2^32
-    #[arg(
-        short = 'n',
-        long,
-        value_name = "N",
-        default_value = "100000",
-        value_parser = numbers::replications,
-        help_heading = "Simulation"
-    )]
-    replications: u64,
-
-    /// Instead of a number of replications: until the 95 % interval of the breakthrough share is
-    /// at most ±W wide, as a share: 0.005 for ±0.5 %
-    #[arg(
-        long,
-        value_name = "W",
-        conflicts_with = "replications",
-        value_parser = numbers::half_width,
-        help_heading = "Simulation"
-    )]
-    precision: Option<f64>,
-
-    /// With --precision: stop here even if the interval is still wider, with exit code 5
-    #[arg(
-        long,
-        value_name = "N",
-        default_value = "10_000_000",
-        requires = "precision",
-        value_parser = numbers::replications,
-        help_heading = "Simulation"
-    )]
-    max_replications: u64,
+    #[command(flatten)]
+    amount: Amount,
 
     /// Beside the plain run, how the odds vary over so many draws of the uncertain numbers: what the
     /// author does not know, apart from chance; 200 to 1000 are usual
@@ -100,18 +69,8 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Simulation")]
     forms: bool,
 
-    /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
-    /// repeated, and holds for every file
-    #[arg(long, value_name = "PATH=VALUE", help_heading = "Simulation")]
-    set: Vec<String>,
-
-    /// Threads to run on, 1 to 1024; the result does not depend on it [default: all there are]
-    #[arg(long, value_name = "N", value_parser = numbers::threads, help_heading = "Simulation")]
-    threads: Option<usize>,
-
-    /// Which processor instructions to use
-    #[arg(long, value_enum, value_name = "SET", default_value_t = Set::Detect, hide = true)]
-    instructions: Set,
+    #[command(flatten)]
+    machine: Machine,
 
     /// Keep the record (JSON): of one scenario in this file, `-` is stdout; of several in this
     /// directory, each as its file's name with .json
@@ -128,13 +87,8 @@ pub(crate) struct Arguments {
     )]
     format: Format,
 
-    /// Print nothing to stderr but errors
-    #[arg(short, long, help_heading = "Display")]
-    quiet: bool,
-
-    /// Draw no progress bar; without a terminal there is none anyway
-    #[arg(long, help_heading = "Display")]
-    no_progress: bool,
+    #[command(flatten)]
+    quiet: Quiet,
 }
 
 /// What is printed.
@@ -148,28 +102,6 @@ enum Format {
     Csv,
     /// Markdown, as GitHub draws it
     Md,
-}
-
-/// Processor instructions.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Set {
-    /// What every processor of this kind has
-    Baseline,
-    /// With AVX2
-    Avx2,
-    /// The best that this machine has
-    Detect,
-}
-
-impl Set {
-    /// What the engine is told.
-    pub(super) fn instructions(self) -> Instructions {
-        match self {
-            Self::Baseline => Instructions::Baseline,
-            Self::Avx2 => Instructions::Avx2,
-            Self::Detect => Instructions::detect(),
-        }
-    }
 }
 
 /// Records, in the order of the scenarios, and what went wrong meanwhile.
@@ -220,17 +152,8 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         let message = "stdin (`-`) can be read only once".to_owned();
         return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
     }
-    check_instructions(arguments.instructions)?;
+    arguments.numbers.instructions()?;
     further(arguments).map(|_| ())
-}
-
-/// That this processor has the instructions asked for.
-pub(super) fn check_instructions(set: Set) -> Result<(), Failure> {
-    if set == Set::Avx2 && Instructions::detect() != Instructions::Avx2 {
-        let message = "this processor has no AVX2".to_owned();
-        return Err(Failure::Usage(ErrorKind::InvalidValue, message));
-    }
-    Ok(())
 }
 
 /// What is simulated beside the plain run.
@@ -253,7 +176,7 @@ fn load_all(arguments: &Arguments) -> Result<Vec<Ready>, Ending> {
     let mut ready = Vec::new();
     let mut ending = Ending::Done;
     for path in &arguments.files {
-        match load::scenario(path, &arguments.set, Warnings::unless(arguments.quiet)) {
+        match load::scenario(path, &arguments.numbers.set, arguments.quiet.warnings()) {
             Ok(scenario) => ready.push(scenario),
             Err(failed) => ending = ending.max(failed),
         }
@@ -266,8 +189,9 @@ fn simulate_all(
     (arguments, further): (&Arguments, &[Further]),
     scenarios: &[Ready],
     destination: &Destination,
-) -> anyhow::Result<Results> {
-    let pool = pool(arguments.threads)?;
+) -> Result<Results, Failure> {
+    let pool = arguments.machine.pool()?;
+    let instructions = arguments.numbers.instructions()?;
     let interrupted = interrupt::flag();
     let start = Instant::now();
     let mut results =
@@ -281,8 +205,9 @@ fn simulate_all(
         let what = (scenarios.len() > 1).then(|| format!("{} of {}: ", at + 1, scenarios.len()));
         let what = what.unwrap_or_default() + &file_name(&ready.name);
         let what = clean::clean(&what, BAR_TITLE_COLUMNS);
-        let simulated =
-            pool.install(|| simulate((arguments, further), &ready.scenario, what, interrupted));
+        let simulated = pool.install(|| {
+            simulate((arguments, further), &ready.scenario, instructions, what, interrupted)
+        });
         let record = match simulated {
             Ok(record) => record,
             Err(error) => {
@@ -323,42 +248,23 @@ fn file_name(path: &str) -> Cow<'_, str> {
 fn simulate(
     (arguments, further): (&Arguments, &[Further]),
     scenario: &Scenario,
+    instructions: Instructions,
     what: String,
     interrupted: &AtomicBool,
 ) -> Result<Record, model::Error> {
-    let (goal, extent) = match arguments.precision {
-        Some(half_width) => {
-            let most = arguments.max_replications;
-            (
-                Goal::Precision { half_width, most },
-                Extent::AtMost(study::replications(most, further)),
-            )
-        }
-        None => {
-            let all = arguments.replications;
-            (Goal::Replications(all), Extent::Known(study::replications(all, further)))
-        }
+    let goal = arguments.amount.goal(REPLICATIONS);
+    let extent = match goal {
+        Goal::Precision { most, .. } => Extent::AtMost(study::replications(most, further)),
+        Goal::Replications(all) => Extent::Known(study::replications(all, further)),
     };
-    let hidden = arguments.quiet || arguments.no_progress;
-    let visibility = if hidden { Visibility::Hidden } else { Visibility::Shown };
+    let visibility = arguments.machine.visibility(&arguments.quiet);
     let bar = progress::bar(what, extent, visibility);
-    let plan =
-        Plan { seed: arguments.seed, goal, instructions: arguments.instructions.instructions() };
+    let plan = Plan { seed: arguments.numbers.seed(), goal, instructions };
     let advance = |finished| bar.inc(finished);
     let control = Control { interrupted, progress: &advance };
     let record = study::run_further(scenario, &plan, further, &control);
     bar.finish_and_clear();
     record
-}
-
-/// The threads to run on.
-fn pool(threads: Option<usize>) -> anyhow::Result<rayon::ThreadPool> {
-    let all = || std::thread::available_parallelism().map_or(1, NonZero::get);
-    let threads = threads.unwrap_or_else(all);
-    rayon::ThreadPoolBuilder::new()
-        .num_threads(threads)
-        .build()
-        .with_context(|| format!("cannot start {threads} threads"))
 }
 
 /// The records as they were asked for.
@@ -410,8 +316,9 @@ mod tests {
     #[test]
     fn a_file_alone_is_enough() {
         let arguments = parsed(&["talks.yaml"]).unwrap();
-        assert_eq!((arguments.seed, arguments.replications), (1, 100_000));
-        assert_eq!((arguments.precision, arguments.format), (None, Format::Text));
+        assert_eq!(arguments.numbers.seed(), 1);
+        assert_eq!(arguments.amount.goal(REPLICATIONS), Goal::Replications(100_000));
+        assert_eq!(arguments.format, Format::Text);
     }
 
     #[test]

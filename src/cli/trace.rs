@@ -1,11 +1,12 @@
 //! `detente trace`: one replication, told round by round.
 
 use super::destination::Destination;
-use super::load::{self, Ready, Warnings};
-use super::run::{Set, check_instructions};
+use super::load::{self, Ready};
+use super::options::{Numbers, Quiet};
 use super::{EXIT_CODES, Ending, Failure, interrupt, numbers, output};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
+use detente::engine::Instructions;
 use detente::report::{self, text::Look};
 use detente::study::trace::{Trace, TraceError, Which, trace};
 use std::path::PathBuf;
@@ -62,18 +63,8 @@ pub(crate) struct Arguments {
     )]
     replications: u64,
 
-    /// The seed of all random numbers
-    #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Simulation")]
-    seed: u64,
-
-    /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
-    /// repeated
-    #[arg(long, value_name = "PATH=VALUE", help_heading = "Simulation")]
-    set: Vec<String>,
-
-    /// Which processor instructions to use
-    #[arg(long, value_enum, value_name = "SET", default_value_t = Set::Detect, hide = true)]
-    instructions: Set,
+    #[command(flatten)]
+    numbers: Numbers,
 
     /// Keep the trace (JSON) in this file; `-` is stdout
     #[arg(short, long, value_name = "PATH", help_heading = "Output")]
@@ -89,9 +80,8 @@ pub(crate) struct Arguments {
     )]
     format: Format,
 
-    /// Print nothing to stderr but errors
-    #[arg(short, long, help_heading = "Display")]
-    quiet: bool,
+    #[command(flatten)]
+    quiet: Quiet,
 }
 
 /// What is printed.
@@ -109,23 +99,27 @@ enum Format {
 ///
 /// If they make no sense together, or if the outside world fails.
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
-    check_instructions(arguments.instructions)?;
+    let instructions = arguments.numbers.instructions()?;
     let files = [arguments.file.clone()];
     let destination = Destination::new(arguments.output.as_deref(), &files)?;
-    let warnings = Warnings::unless(arguments.quiet);
-    let ready = match load::scenario(&arguments.file, &arguments.set, warnings) {
+    let (settings, warnings) = (&arguments.numbers.set, arguments.quiet.warnings());
+    let ready = match load::scenario(&arguments.file, settings, warnings) {
         Ok(ready) => ready,
         Err(ending) => return Ok(ending),
     };
     destination.prepare()?;
-    match traced(arguments, &ready) {
+    match traced(arguments, &ready, instructions) {
         Ok(trace) => tell(arguments, &destination, &trace),
         Err(error) => failed(&error, &ready.name),
     }
 }
 
 /// The trace that was asked for.
-fn traced(arguments: &Arguments, ready: &Ready) -> Result<Trace, TraceError> {
+fn traced(
+    arguments: &Arguments,
+    ready: &Ready,
+    instructions: Instructions,
+) -> Result<Trace, TraceError> {
     let which = match &arguments.outcome {
         Some(outcome) => Which::Outcome {
             outcome: outcome.clone(),
@@ -134,8 +128,7 @@ fn traced(arguments: &Arguments, ready: &Ready) -> Result<Trace, TraceError> {
         },
         None => Which::Replication(arguments.replication),
     };
-    let instructions = arguments.instructions.instructions();
-    trace(&ready.scenario, arguments.seed, &which, instructions, interrupt::flag())
+    trace(&ready.scenario, arguments.numbers.seed(), &which, instructions, interrupt::flag())
 }
 
 /// Keeps the trace and prints it.
@@ -205,7 +198,7 @@ mod tests {
     #[test]
     fn a_file_alone_is_enough() {
         let arguments = parsed(&["talks.yaml"]).unwrap();
-        assert_eq!((arguments.replication, arguments.seed), (0, 1));
+        assert_eq!((arguments.replication, arguments.numbers.seed()), (0, 1));
         assert_eq!((arguments.outcome, arguments.format), (None, Format::Text));
     }
 
