@@ -55,7 +55,7 @@ fn row(record: &Record, outcome: &OutcomeShare) -> [String; COLUMNS.len()] {
 }
 
 /// A text on one line that no spreadsheet runs (OWASP, "CSV injection").
-fn cell(text: &str) -> String {
+pub(super) fn cell(text: &str) -> String {
     let shown = clean::strip(text);
     let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guarded: Cow<'_, str> = if is_formula(text) || is_formula(&shown) {

@@ -258,7 +258,7 @@ fn table_of(sides: &str, head: &[&str], rows: Vec<Vec<String>>) -> String {
 }
 
 /// A text as itself: on one line, with nothing that Markdown or HTML would read.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let text = clean::strip(text);
     let mut escaped = String::with_capacity(text.len());
     for shown in text.chars() {

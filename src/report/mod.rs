@@ -8,6 +8,7 @@ pub mod clean;
 pub mod csv;
 pub mod json;
 pub mod markdown;
+pub mod sweep;
 pub mod text;
 pub mod trace;
 

@@ -13,6 +13,7 @@ mod forms;
 mod record;
 mod run;
 mod sensitivity;
+pub mod sweep;
 pub mod trace;
 
 pub use record::*;

@@ -124,7 +124,7 @@ pub(super) fn replications(record: &Record) -> String {
 }
 
 /// A time as people say it.
-fn duration(elapsed: Duration) -> String {
+pub(super) fn duration(elapsed: Duration) -> String {
     let seconds = elapsed.as_secs_f64();
     if seconds < 0.0995 {
         return format!("{:.0} ms", 1000.0 * seconds);

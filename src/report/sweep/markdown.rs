@@ -1,0 +1,30 @@
+//! The points of a sweep as a Markdown table, as GitHub draws it.
+
+use super::columns::Column;
+use super::table::Table;
+use crate::report::markdown::escape;
+
+impl Table {
+    /// The same as Markdown, without a curve.
+    pub fn markdown(&mut self) -> String {
+        self.cut();
+        let mut page = format!("# {}\n\n{}\n\n", escape(&self.title()), self.facts().join(" · "));
+        for remark in self.remark_texts() {
+            page.push_str(&format!("{remark}.\n\n"));
+        }
+        let columns = self.columns();
+        let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+        page.push_str(&row(columns.iter().map(|c| escape(&c.head)).collect()));
+        let rule = |column: &Column| if column.is_text { "---" } else { "---:" };
+        page.push_str(&row(columns.iter().map(|c| rule(c).to_owned()).collect()));
+        for at in 0..columns.first().map_or(0, |column| column.cells.len()) {
+            let cells = columns.iter().map(|c| escape(&c.cells[at]));
+            page.push_str(&row(cells.collect()));
+        }
+        if let Some(more) = self.left_out() {
+            page.push_str(&format!("\n{more}.\n"));
+        }
+        page.push_str(&format!("\n{}.\n", self.caveat()));
+        page
+    }
+}

@@ -1,0 +1,25 @@
+//! Reports of sweeps: a table and a curve in a terminal, Markdown, CSV, JSON, Parquet.
+//!
+//! Points come one at a time and are not kept: what a report needs of all of them is small, so a
+//! sweep of a million points is written in the memory of one of a thousand.
+
+mod columns;
+mod csv;
+mod curve;
+mod json;
+mod line;
+mod markdown;
+#[cfg(feature = "parquet")]
+mod parquet;
+#[cfg(test)]
+mod sample;
+mod status;
+mod table;
+mod values;
+
+pub use csv::{COLUMNS_AFTER, COLUMNS_BEFORE, header, rows};
+pub use json::{begin, end, point};
+#[cfg(feature = "parquet")]
+pub use parquet::ParquetTable;
+pub use status::{Standing, status};
+pub use table::{Sort, Table};
