@@ -4,6 +4,7 @@ use anyhow::{Context, anyhow};
 use detente::diagnostic::nearest;
 use detente::report::clean;
 use detente::scenario::document::FILE_SIZE_LIMIT;
+use detente::study::design::TABLE_SIZE_LIMIT;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -25,19 +26,28 @@ pub(super) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { clean::strip(&path.to_string_lossy()) }
 }
 
+/// The bytes of a table of points, or a little over what one may have.
+///
+/// # Errors
+///
+/// If it cannot be read, with what might have been meant.
+pub(super) fn read_table(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_up_to(path, TABLE_SIZE_LIMIT as u64 + 1)
+}
+
 /// The bytes of a file or of stdin, at most [`READ_LIMIT`] of them.
 ///
 /// # Errors
 ///
 /// If it cannot be read, with what might have been meant.
 pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_up_to(path, READ_LIMIT)
+}
+
+fn read_up_to(path: &Path, limit: u64) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     if is_stdin(path) {
-        std::io::stdin()
-            .lock()
-            .take(READ_LIMIT)
-            .read_to_end(&mut bytes)
-            .context("cannot read stdin")?;
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read stdin")?;
         return Ok(bytes);
     }
     let failed = |error: std::io::Error| explained(path, error);
@@ -45,13 +55,17 @@ pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
         return Err(anyhow!("it is a directory; name the scenario files in it"))
             .context(format!("cannot read `{}`", name(path)));
     }
-    bounded(path).map_err(failed)
+    bounded_by(path, limit).map_err(failed)
 }
 
 /// The bytes of a file, at most [`READ_LIMIT`] of them.
 pub(super) fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
+    bounded_by(path, READ_LIMIT)
+}
+
+fn bounded_by(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(READ_LIMIT).read_to_end(&mut bytes)?;
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
     Ok(bytes)
 }
 

@@ -13,6 +13,7 @@ mod options;
 mod output;
 mod progress;
 mod run;
+mod sweep;
 mod trace;
 mod tree;
 
@@ -63,6 +64,8 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
+    // Boxed, for it has many more options than the others.
+    Sweep(Box<sweep::Arguments>),
     Trace(trace::Arguments),
     Help(help::Arguments),
 }
@@ -127,6 +130,8 @@ impl Ending {
 enum Failure {
     /// The arguments make no sense together.
     Usage(ErrorKind, String),
+    /// What was given is invalid.
+    Invalid(anyhow::Error),
     /// The outside world failed.
     World(anyhow::Error),
 }
@@ -152,6 +157,7 @@ pub(crate) fn main() -> ExitCode {
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|e| e.format(&mut command)));
     let (verb, ended) = match parsed {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
+        Ok(Cli { verb: Verb::Sweep(arguments), .. }) => ("sweep", sweep::run(&arguments)),
         Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
         Ok(Cli { verb: Verb::Help(arguments), .. }) => {
             ("help", help::help(&arguments, &mut command))
@@ -164,6 +170,10 @@ pub(crate) fn main() -> ExitCode {
             command.build();
             let verb = command.find_subcommand_mut(verb).expect("it is declared above");
             usage(&verb.clone().color(color).error(kind, message))
+        }
+        Err(Failure::Invalid(error)) => {
+            output::report_error(&error);
+            ExitCode::from(Ending::Invalid.code())
         }
         Err(Failure::World(error)) => {
             output::report_error(&error);
@@ -210,6 +220,7 @@ fn after_help() -> String {
   detente run talks.yaml -n 1e6 --seed 7      more replications, other random numbers
   detente run talks.yaml -o talks.json        keep the record
   detente run today.yaml ceasefire.yaml       two scenarios side by side
+  detente sweep talks.yaml --vary rounds=6,12,24    what if?
   detente trace talks.yaml --outcome stall    one replication, round by round
 
 {HEADER}Guide:{HEADER:#}

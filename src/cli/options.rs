@@ -80,7 +80,7 @@ pub(super) struct Numbers {
 
 impl Numbers {
     /// The seed, if one was asked for.
-    pub(super) fn seed_asked_for(&self) -> Option<u64> {
+    pub(super) fn asked_seed(&self) -> Option<u64> {
         self.seed
     }
 

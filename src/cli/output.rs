@@ -9,6 +9,8 @@ use std::path::{Path, PathBuf};
 
 /// As clap colours its errors.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
+/// As clap would colour its warnings.
+const WARNING: Style = AnsiColor::Yellow.on_default().bold();
 
 /// Writes a result to stdout, without colours where they are not wanted.
 ///
@@ -46,6 +48,17 @@ fn columns_of(size: Option<(terminal_size::Width, terminal_size::Height)>) -> Op
 pub(super) fn report_error(error: &anyhow::Error) {
     let text = clean::strip(&format!("{error:#}"));
     let _ = writeln!(anstream::stderr(), "{ERROR}error{ERROR:#}: {text}");
+}
+
+/// Says on stderr what is to be known. A closed stderr is no failure.
+pub(super) fn report_warning(text: &str) {
+    let _ = writeln!(anstream::stderr(), "{WARNING}warning{WARNING:#}: {}", clean::strip(text));
+}
+
+/// Says something on stderr, and what to do on a line of its own.
+pub(super) fn note(text: &str, what: &str) {
+    let (text, what) = (clean::strip(text), clean::strip(what));
+    let _ = writeln!(anstream::stderr(), "{text}\n  {what}");
 }
 
 /// Writes a file so that under its name there is always the old one or the whole new one.

@@ -10,7 +10,7 @@ use crate::study::sweep::{PointFigures, PointOutcome};
 /// Between two columns.
 const GAP: &str = "   ";
 /// The most columns of a value.
-const VALUE_COLUMNS: usize = 24;
+const VALUE_COLUMNS: usize = 14;
 /// Where a point has no such outcome.
 const ABSENT: &str = "–";
 

@@ -6,6 +6,7 @@
 mod columns;
 mod csv;
 mod curve;
+mod estimate;
 mod json;
 mod line;
 mod markdown;
@@ -18,8 +19,10 @@ mod table;
 mod values;
 
 pub use csv::{COLUMNS_AFTER, COLUMNS_BEFORE, header, rows};
+pub use estimate::{Estimate, estimate};
 pub use json::{begin, end, point};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetTable;
-pub use status::{Standing, status};
+pub use status::{Standing, missing, status};
 pub use table::{Sort, Table};
+pub use values::short as short_paths;

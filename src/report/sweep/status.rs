@@ -61,14 +61,15 @@ fn lines(standing: &Standing) -> Vec<String> {
     }
     facts.extend(standing.left.map(|left| format!("about {} left", duration(left))));
     let mut lines = vec![facts.join(" · ")];
-    if !standing.missing.is_empty() {
-        lines.push(missing(standing));
-    }
+    lines.extend(missing(standing));
     lines
 }
 
-/// Which blocks are not whole.
-fn missing(standing: &Standing) -> String {
+/// Which blocks are not whole, if any is not.
+pub fn missing(standing: &Standing) -> Option<String> {
+    if standing.missing.is_empty() {
+        return None;
+    }
     let named = |(block, points): &(usize, u64)| match *points == standing.points {
         true => block.to_string(),
         false => {
@@ -80,7 +81,7 @@ fn missing(standing: &Standing) -> String {
         blocks.push(format!("and {} more", standing.missing.len() - BLOCKS_NAMED));
     }
     let noun = if standing.missing.len() == 1 { "block" } else { "blocks" };
-    format!("missing: {noun} {}", blocks.join(", "))
+    Some(format!("missing: {noun} {}", blocks.join(", ")))
 }
 
 #[cfg(test)]

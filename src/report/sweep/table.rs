@@ -94,15 +94,28 @@ impl Table {
         }
     }
 
-    /// How many points have so few replications that the history admits that their shares tell
-    /// nothing.
-    pub fn few(&self) -> u64 {
-        self.few
-    }
-
-    /// How many points are still less precise than was wanted.
-    pub fn wide(&self) -> u64 {
-        self.wide
+    /// What of the points is no answer, in a sentence each: too few replications that the history
+    /// admits, intervals wider than was wanted.
+    pub fn incomplete(&self) -> Vec<String> {
+        let points = |n: u64| match n {
+            1 => "1 point".to_owned(),
+            n => format!("{} points", grouped(n)),
+        };
+        let mut texts = Vec::new();
+        if self.few > 0 {
+            texts.push(format!(
+                "at {} the history admits fewer than {CONSISTENT_LEAST} replications, too few to \
+                 tell",
+                points(self.few)
+            ));
+        }
+        if self.wide > 0 {
+            texts.push(format!(
+                "at {} the interval is wider than asked for after the most replications allowed",
+                points(self.wide)
+            ));
+        }
+        texts
     }
 
     /// The outcome that the table is about.
@@ -190,33 +203,16 @@ impl Table {
     }
 
     pub(super) fn remark_texts(&self) -> Vec<String> {
-        let points = |n: u64| match n {
-            1 => "1 point".to_owned(),
-            n => format!("{} points", grouped(n)),
-        };
-        let mut texts = Vec::new();
-        if self.interrupted > 0 {
-            texts.push(format!(
-                "a partial result: {} of {} with fewer replications than the {} planned",
-                points(self.interrupted),
-                grouped(self.seen + u64::from(self.base.is_some())),
-                grouped(self.record.planned)
-            ));
-        }
-        if self.few > 0 {
-            texts.push(format!(
-                "at {} the history admits fewer than {CONSISTENT_LEAST} replications, too few to \
-                 tell",
-                points(self.few)
-            ));
-        }
-        if self.wide > 0 {
-            texts.push(format!(
-                "at {} the interval is wider than asked for after the most replications allowed",
-                points(self.wide)
-            ));
-        }
-        texts
+        let simulated = self.seen + u64::from(self.base.is_some());
+        let partial = (self.interrupted > 0).then(|| {
+            let few = match self.interrupted {
+                all if all == simulated => "all points have".to_owned(),
+                n => format!("{} of {} points have", grouped(n), grouped(simulated)),
+            };
+            let planned = grouped(self.record.planned);
+            format!("a partial result: {few} fewer replications than the {planned} planned")
+        });
+        partial.into_iter().chain(self.incomplete()).collect()
     }
 
     /// What is varied.

@@ -35,7 +35,7 @@ pub(super) fn compare(one: &Value, other: &Value) -> Ordering {
 }
 
 /// Each path by as many of its last names as tell it from the others.
-pub(super) fn short(paths: &[String]) -> Vec<String> {
+pub fn short(paths: &[String]) -> Vec<String> {
     let tail = |path: &str, names: usize| {
         let all: Vec<_> = path.split('.').collect();
         all[all.len().saturating_sub(names)..].join(".")

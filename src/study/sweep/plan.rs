@@ -110,6 +110,16 @@ impl Plan {
         point.checked_sub(1).map_or(&self.base, |point| &self.points[point])
     }
 
+    /// Path by path, whether all its values are numbers, or null.
+    pub fn numeric(&self) -> Vec<bool> {
+        let is_number = |value: &Value| value.is_number() || value.is_null();
+        let numeric = |at: usize| {
+            let mut values = self.points.iter().chain([&self.base]).map(|values| &values[at]);
+            values.all(is_number)
+        };
+        (0..self.paths.len()).map(numeric).collect()
+    }
+
     /// The seed of a point. Where random numbers are independent, point p of the design has that of
     /// the first eight bytes, little-endian, of SHA-256 of the text `SEED point P`.
     pub fn seed_of(&self, point: usize) -> u64 {

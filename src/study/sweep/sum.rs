@@ -63,6 +63,11 @@ impl Sum {
         self.replications - self.inconsistent
     }
 
+    /// The names of the outcomes, in the order of the point's scenario.
+    pub fn outcomes(&self) -> impl Iterator<Item = &str> {
+        self.outcomes.keys().map(String::as_str)
+    }
+
     /// How many ended in an outcome; none where the point has no such outcome.
     pub fn count(&self, outcome: &str) -> u64 {
         self.outcomes.get(outcome).map_or(0, |rounds| rounds.values().sum())

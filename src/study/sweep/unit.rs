@@ -87,19 +87,17 @@ impl Unit {
         rounds.map_or(0, |rounds| rounds.iter().map(|(_, count)| count).sum())
     }
 
-    /// Its line, without the line feed; `id` is the number of the plan.
+    /// Its line without the line feed, and its checksum; `id` is the number of the plan.
     ///
     /// # Panics
     /// Never: a unit is made of maps with text keys, lists, text and numbers.
-    pub fn to_line(&self, id: &str) -> String {
+    pub fn to_line(&self, id: &str) -> (String, Checksum) {
         let mut line =
             serde_json::to_string(self).expect("a unit has nothing that JSON cannot hold");
         line.pop();
         let sum = checksum(id, &line);
-        line.push_str(SUM_KEY);
-        line.push_str(&sum);
-        line.push_str(LINE_END);
-        line
+        line.push_str(&format!("{SUM_KEY}{:016x}{LINE_END}", sum.0));
+        (line, sum)
     }
 
     /// Reads a line without its line feed, and its checksum; `id` is the number of the plan.
@@ -114,11 +112,11 @@ impl Unit {
         }
         let unit: Self =
             serde_json::from_str(&format!("{content}}}")).map_err(|_| "it is no unit")?;
-        if !unit.fits(plan) {
-            return Err("its counts do not fit the plan".to_owned());
+        if unit.fits(plan) {
+            Ok((unit, sum))
+        } else {
+            Err("its counts do not fit the plan".to_owned())
         }
-        let sum = u64::from_str_radix(sum, 16).map_err(|_| damaged)?;
-        Ok((unit, Checksum(sum)))
     }
 
     /// Whether there is such a unit in the plan, and its counts add up.
@@ -142,19 +140,17 @@ impl Unit {
 pub struct Checksum(pub u64);
 
 /// The content of a line, and its checksum.
-fn split(line: &str) -> Option<(&str, &str)> {
+fn split(line: &str) -> Option<(&str, Checksum)> {
     let rest = line.strip_suffix(LINE_END)?;
-    let at = rest.len().checked_sub(SUM_DIGITS)?;
-    if !rest.is_char_boundary(at) {
-        return None;
-    }
-    let (content, sum) = rest.split_at(at);
-    Some((content.strip_suffix(SUM_KEY)?, sum))
+    let (content, sum) = rest.split_at_checked(rest.len().checked_sub(SUM_DIGITS)?)?;
+    let is_digit = |byte: u8| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte);
+    let sum = sum.bytes().all(is_digit).then(|| u64::from_str_radix(sum, 16).ok())??;
+    Some((content.strip_suffix(SUM_KEY)?, Checksum(sum)))
 }
 
-fn checksum(id: &str, content: &str) -> String {
+fn checksum(id: &str, content: &str) -> Checksum {
     let digest = Sha256::new().chain_update(id).chain_update(content).finalize();
-    digest.iter().take(SUM_DIGITS / 2).map(|byte| format!("{byte:02x}")).collect()
+    Checksum(digest.iter().take(SUM_DIGITS / 2).fold(0, |sum, byte| sum << 8 | u64::from(*byte)))
 }
 
 /// How often which ends of the base and of the point go together, in order.
