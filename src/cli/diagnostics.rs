@@ -81,13 +81,14 @@ fn snippet<'a>(
         .annotations(here.map(|(kind, text)| label(kind, text)))
 }
 
-/// The span, moved to where there is text.
+/// The span, moved to where there is text; of several lines only the first, which says where.
 fn within(text: &str, span: &Range<usize>) -> Range<usize> {
     let boundary = |at: usize| {
         (0..=at.min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0)
     };
     let start = boundary(span.start);
-    start..boundary(span.end).max(start)
+    let end = boundary(span.end).max(start);
+    start..text[start..end].find(['\n', '\r']).map_or(end, |line| start + line)
 }
 
 #[cfg(test)]
@@ -113,6 +114,15 @@ mod tests {
         {
             assert!(text.contains(expected), "{expected}:\n{text}");
         }
+    }
+
+    #[test]
+    fn of_many_lines_the_first_is_underlined() {
+        let mut sources = Sources::default();
+        let id = sources.add("talks.yaml", "rules:\n  a: 1\r\n  b: 2\n");
+        let error = Diagnostic::error(Code("S001"), "a map", Place::new(id, 9..21), "here");
+        let text = plain(&sources, &error);
+        assert!(text.contains("━━━━ here") && !text.contains("b: 2"), "{text}");
     }
 
     #[test]

@@ -6,10 +6,28 @@
 mod nearest;
 mod source;
 
-pub use nearest::nearest;
+pub use nearest::{did_you_mean, nearest};
 pub use source::{Index, Place, Source, SourceId, Sources};
 
 use std::fmt;
+
+/// The longest name or text that a message repeats whole \[characters\].
+const REPEATED_LIMIT: usize = 40;
+/// The longest message, label or help \[characters\].
+const SAID_LIMIT: usize = 600;
+
+/// The beginning of a name or a text of an author's that may be long, for messages.
+pub fn shortened(text: &str) -> String {
+    cut(text, REPEATED_LIMIT)
+}
+
+/// At most so many characters of a text, with a sign that there are more.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
 
 /// A stable code such as `S012`, by which a kind of problem can be looked up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -67,8 +85,8 @@ impl Diagnostic {
         Self {
             code,
             severity: Severity::Error,
-            message: message.into(),
-            primary: Label { place, text: text.into() },
+            message: cut(&message.into(), SAID_LIMIT),
+            primary: Label { place, text: cut(&text.into(), SAID_LIMIT) },
             secondary: Vec::new(),
             help: None,
         }
@@ -87,14 +105,14 @@ impl Diagnostic {
     /// The same, with what to do.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(cut(&help.into(), SAID_LIMIT));
         self
     }
 
     /// The same, with another place that explains it.
     #[must_use]
     pub fn label(mut self, place: Place, text: impl Into<String>) -> Self {
-        self.secondary.push(Label { place, text: text.into() });
+        self.secondary.push(Label { place, text: cut(&text.into(), SAID_LIMIT) });
         self
     }
 }

@@ -7,6 +7,8 @@ const ALIKE_ENOUGH: f64 = 0.75;
 
 /// The longest word that is compared, since that takes time by its square [bytes].
 const LENGTH_LIMIT: usize = 256;
+/// The most words that a help lists.
+const LISTED_LIMIT: usize = 12;
 
 /// The candidate most like `word`, if any is alike enough.
 ///
@@ -25,6 +27,23 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     best.map(|(candidate, _)| candidate)
 }
 
+/// "did you mean …", or else what there is to choose from; nothing where there is no choice.
+pub fn did_you_mean<'n>(
+    given: &str,
+    known: impl Iterator<Item = &'n str> + Clone,
+) -> Option<String> {
+    if let Some(near) = nearest(given, known.clone().filter(|word| *word != given)) {
+        return Some(format!("did you mean `{near}`?"));
+    }
+    let listed: Vec<String> = known.clone().take(LISTED_LIMIT).map(|n| format!("`{n}`")).collect();
+    if listed.is_empty() {
+        return None;
+    }
+    let more = known.count() - listed.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    Some(format!("there is {}{more}", listed.join(", ")))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -35,6 +54,19 @@ mod tests {
         assert_eq!(nearest("redline", keys), Some("red_line"));
         assert_eq!(nearest("tolerence", keys), Some("tolerance"));
         assert_eq!(nearest("Ideal", keys), Some("ideal"));
+    }
+
+    #[test]
+    fn a_stranger_is_told_what_there_is() {
+        let many: Vec<String> = (0..20).map(|n| format!("party{n}")).collect();
+        let told = did_you_mean("xyz", many.iter().map(String::as_str)).unwrap();
+        assert!(told.starts_with("there is `party0`, `party1`, "), "{told}");
+        assert!(told.ends_with("`party11` and 8 more"), "{told}");
+        assert_eq!(did_you_mean("xyz", std::iter::empty()), None);
+        assert_eq!(
+            did_you_mean("party", ["party1"].into_iter()).unwrap(),
+            "did you mean `party1`?"
+        );
     }
 
     #[test]

@@ -4,10 +4,11 @@
 //! once and after its operands; what is broken is passed over in silence by what stands on it.
 
 use super::build::Builder;
-use super::problems::{Problems, Span, did_you_mean};
+use super::problems::{Problems, Span};
 use super::program::{Binary, Program, Register, Unary};
 use super::syntax::{Function, Node, NodeId, Operator, Shape};
 use super::{Kind, Names, Resolved, Unresolved, Wanted, codes};
+use crate::diagnostic::did_you_mean;
 
 /// What a part of an expression is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,6 +59,8 @@ pub(super) fn check<N: Names>(
     names: &N,
     problems: &mut Problems,
 ) -> Option<Program<N::Symbol>> {
+    // Of what is not written soundly the type is anybody's guess.
+    let sound = problems.none();
     let mut checker = Checker {
         text,
         nodes,
@@ -73,6 +76,7 @@ pub(super) fn check<N: Names>(
     }
     let root = nodes.len() - 1;
     let result = match wanted {
+        _ if !sound => checker.checked[root].register,
         Wanted::Number => checker.number(root),
         Wanted::Boolean => checker.boolean(root),
     };
@@ -155,6 +159,8 @@ impl<N: Names> Checker<'_, N> {
         if Function::named(name.of(self.text)).is_some() {
             let help = format!("it is a function: write `{}(…)`", name.of(self.text));
             self.problems.help(problem, help);
+        } else if let ["if" | "IF" | "If"] = path {
+            self.problems.help(problem, "write `condition ? this : otherwise that`");
         } else if let Some(help) = did_you_mean(path[segment], candidates) {
             self.problems.help(problem, help);
         }

@@ -1,11 +1,7 @@
 //! From stretches of an expression to places in the file that it stands in.
 
 use super::Origin;
-use crate::diagnostic::{Code, Diagnostic, Label, Place, nearest};
-use std::fmt::Write;
-
-/// The most words that a help lists.
-const LISTED_LIMIT: usize = 12;
+use crate::diagnostic::{Code, Diagnostic, Label, Place};
 
 /// A stretch of an expression's text \[bytes\].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,27 +80,4 @@ impl Problems {
         self.found.sort_by_key(|problem| problem.primary.place.span.start);
         self.found
     }
-}
-
-/// "did you mean …", or else what there is to choose from.
-pub(super) fn did_you_mean<'n>(
-    given: &str,
-    known: impl Iterator<Item = &'n str> + Clone,
-) -> Option<String> {
-    if let Some(near) = nearest(given, known.clone()) {
-        return Some(format!("did you mean `{near}`?"));
-    }
-    let count = known.clone().count();
-    if count == 0 {
-        return None;
-    }
-    let mut help = "there is ".to_owned();
-    for (at, name) in known.take(LISTED_LIMIT).enumerate() {
-        let comma = if at == 0 { "" } else { ", " };
-        let _ = write!(help, "{comma}`{name}`");
-    }
-    if count > LISTED_LIMIT {
-        let _ = write!(help, " and {} more", count - LISTED_LIMIT);
-    }
-    Some(help)
 }

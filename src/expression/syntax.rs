@@ -5,10 +5,10 @@
 //! recursion. A Pratt parser with the precedence of CEL; how deep it may recurse is limited by
 //! [`EXPRESSION_DEPTH_LIMIT`]. After a mistake it goes on where it is clear how.
 
-use super::problems::{Problems, Span, did_you_mean};
+use super::problems::{Problems, Span};
 use super::token::{Token, tokens};
 use super::{EXPRESSION_DEPTH_LIMIT, codes};
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, did_you_mean};
 
 /// Where a node stands in the list of its tree.
 pub(super) type NodeId = usize;

@@ -24,6 +24,7 @@ pub struct Scenario {
     /// The date that it describes.
     pub as_of: Option<String>,
     /// The horizon \[rounds\].
+    #[serde(deserialize_with = "visitors::rounds")]
     pub rounds: Option<u32>,
     /// When the parties believe that time runs out \[rounds\].
     pub deadline: Option<Quantity>,

@@ -5,6 +5,7 @@
 
 mod advice;
 mod agreement;
+mod broken;
 mod common;
 mod determinism;
 mod estimates;

@@ -1,9 +1,26 @@
 //! What all checks share: the document, what was refused already, and where problems go.
 
-use super::super::document::{Document, Pruned};
+use super::super::document::{Document, Pruned, Value};
 use super::super::types::Form;
 use super::super::{Provenance, Source, codes};
-use crate::diagnostic::{Code, Diagnostic, Sources};
+use crate::diagnostic::{Code, Diagnostic, Place, Sources, did_you_mean, nearest, shortened};
+use std::collections::HashSet;
+
+/// How the keys that can be missing are written.
+const EXAMPLES: [(&str, &str); 9] = [
+    ("range", "range: [0, 10]` or `options: [small, large]"),
+    ("stances", "stances: {wage: {ideal: 8, red_line: 4}}"),
+    ("ideal", "ideal: 8"),
+    ("start", "start: 0"),
+    ("chance", "chance: 0.1"),
+    ("then", "then: [{end: collapse}]"),
+    ("round", "round: 1"),
+    ("successes", "successes: 4"),
+    ("trials", "trials: 24"),
+];
+
+/// The groups whose entries have names that others refer to.
+const GROUPS: [&str; 6] = ["issues", "parties", "inputs", "channels", "variables", "rules"];
 
 /// The state of one check.
 pub(super) struct Checker<'a> {
@@ -17,6 +34,12 @@ pub(super) struct Checker<'a> {
     pub outcomes: Vec<String>,
     /// How many numbers come from where, so far.
     pub provenance: Provenance,
+    /// The issues without a range or options to go by, as was said.
+    pub groundless: HashSet<String>,
+    /// The issues that a misspelt name was probably meant for.
+    pub misspelt: HashSet<String>,
+    /// The paths at which a default stands in for a value that was refused by this check.
+    replaced: HashSet<String>,
     pruned: Pruned,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -34,6 +57,9 @@ impl<'a> Checker<'a> {
             inputs: Vec::new(),
             outcomes: Vec::new(),
             provenance: Provenance::default(),
+            groundless: HashSet::new(),
+            misspelt: HashSet::new(),
+            replaced: HashSet::new(),
             pruned,
             diagnostics,
         }
@@ -46,22 +72,102 @@ impl<'a> Checker<'a> {
 
     /// Reports an error at the value of a path, or the nearest thing above it that is written.
     pub fn error(&mut self, code: Code, message: &str, path: &str, label: String) {
-        self.push(Diagnostic::error(code, message, self.document.place(path), label));
+        self.push(Diagnostic::error(code, message, self.place(path), label));
+    }
+
+    /// The place of the value of a path, or of the nearest thing above it that is written: of the
+    /// whole document only the beginning.
+    pub fn place(&self, path: &str) -> Place {
+        let place = self.document.place(path);
+        if place == self.document.root().place {
+            return Place::new(place.source, place.span.start..place.span.start);
+        }
+        place
     }
 
     /// Reports that a key is missing from the map at `path`, unless it was there and refused.
     pub fn missing<T>(&mut self, path: &str, key: &str) -> Option<T> {
-        if !self.refused(&join(path, key)) {
+        let whole = join(path, key);
+        if !self.refused(&whole) && !self.refused_below(&whole) {
             let place = self.document.key_place(path);
-            let problem = Diagnostic::error(
-                codes::MISSING,
-                format!("`{key}` is missing"),
-                place,
-                format!("needs `{key}`"),
-            );
-            self.push(problem);
+            let message = format!("`{key}` is missing");
+            let problem =
+                Diagnostic::error(codes::MISSING, message, place, format!("needs `{key}`"));
+            let example = EXAMPLES.iter().find(|(known, _)| *known == key);
+            self.push(match example {
+                Some((_, example)) => problem.help(format!("write for example `{example}` in it")),
+                None => problem,
+            });
         }
         None
+    }
+
+    /// Reports a name that there is not, at its place, unless what has the name was refused.
+    pub fn unknown_name<'n>(
+        &mut self,
+        (kind, name): (&str, &str),
+        place: Place,
+        known: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        // That there are no issues or parties at all has been said.
+        let none_said = matches!(kind, "issue" | "party") && known.clone().next().is_none();
+        if none_said || self.refused_name(name) {
+            return;
+        }
+        if kind == "issue" {
+            self.misspelt.extend(nearest(name, known.clone()).map(str::to_owned));
+        }
+        let message = format!("there is no {kind} `{}`", shortened(name));
+        let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
+        self.push_with(problem, did_you_mean(name, known));
+    }
+
+    /// Reports a word that is no option of an issue.
+    pub fn unknown_option<'n>(
+        &mut self,
+        (issue, word): (&str, &str),
+        place: Place,
+        options: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        let message = format!("`{issue}` has no option `{}`", shortened(word));
+        let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
+        self.push_with(problem, did_you_mean(word, options));
+    }
+
+    /// Reports a problem, with what to do where that is known.
+    pub fn push_with(&mut self, problem: Diagnostic, help: Option<String>) {
+        self.push(match help {
+            Some(help) => problem.help(help),
+            None => problem,
+        });
+    }
+
+    /// Whether something with this name was refused already, so that it cannot be known.
+    pub fn refused_name(&self, name: &str) -> bool {
+        // A misspelt key counts as the one that it was meant for, even beside that one.
+        let is_map = |path| {
+            let node = self.document.find(path);
+            node.is_some_and(|node| matches!(node.value, Value::Mapping(_)))
+        };
+        self.pruned.paths().any(|path| match *path.split('.').collect::<Vec<_>>() {
+            [] | [""] => true,
+            [group] => GROUPS.contains(&group) && !is_map(group),
+            [group, refused] => GROUPS.contains(&group) && refused == name,
+            ["parties", _, "variables" | "stances"] => !is_map(path),
+            ["parties", _, "variables" | "stances", refused] => refused == name,
+            _ => false,
+        })
+    }
+
+    /// Notes that a default stands in at a path for a value that was refused.
+    pub fn replace(&mut self, path: &str) {
+        self.replaced.insert(path.to_owned());
+    }
+
+    /// Whether the value at a path is only a default for one that was refused: nothing more can be
+    /// said of it.
+    pub fn replaced(&self, path: &str) -> bool {
+        self.replaced.contains(path) || self.refused(path) || self.refused_below(path)
     }
 
     /// Whether the value at a path was refused already.

@@ -3,9 +3,8 @@
 use super::super::types::{Assignment, Effect, IssueId, OutcomeId, Target};
 use super::super::{codes, written};
 use super::checker::{Checker, join};
-use super::did_you_mean;
 use super::scope::Scope;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::expression::Unresolved;
 
 /// Outcomes that an effect may end in though the scenario does not judge by them.
@@ -44,7 +43,8 @@ impl Checker<'_> {
                     let channel = scope.channel(name);
                     if channel.is_none() {
                         let path = join(&path, "channel");
-                        self.unknown_name(("channel", name), &path, scope.channels());
+                        let place = self.document.place(&path);
+                        self.unknown_name(("channel", name), place, scope.channels());
                     }
                     effects.extend(channel.map(Effect::Channel));
                 }
@@ -119,14 +119,14 @@ impl Checker<'_> {
         }
         let known: Vec<String> = self.outcomes.clone();
         let names = known.iter().map(String::as_str).chain(KNOWN_OUTCOMES);
-        self.unknown_name(("outcome", name), path, names);
+        self.unknown_name(("outcome", name), self.document.place(path), names);
         None
     }
 
     fn issue_named(&mut self, name: &str, path: &str, scope: &Scope) -> Option<IssueId> {
         let issue = scope.issue(name);
         if issue.is_none() {
-            self.unknown_name(("issue", name), path, scope.issues());
+            self.unknown_name(("issue", name), self.document.place(path), scope.issues());
         }
         issue
     }
@@ -134,32 +134,33 @@ impl Checker<'_> {
     fn issue_named_by_key(&mut self, name: &str, path: &str, scope: &Scope) -> Option<IssueId> {
         let issue = scope.issue(name);
         if issue.is_none() {
-            let place = self.document.key_place(path);
-            let message = format!("there is no issue `{name}`");
-            let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
-            self.push(problem.help(did_you_mean(name, scope.issues())));
+            self.unknown_name(("issue", name), self.document.key_place(path), scope.issues());
         }
         issue
     }
 
-    /// Reports a word that names nothing of its kind.
-    pub fn unknown_name<'n>(
-        &mut self,
-        (kind, name): (&str, &str),
-        path: &str,
-        known: impl Iterator<Item = &'n str> + Clone,
-    ) {
-        let place = self.document.place(path);
-        let message = format!("there is no {kind} `{name}`");
-        let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
-        self.push(problem.help(did_you_mean(name, known)));
-    }
-
     fn no_target(&mut self, segments: &[&str], path: &str, unresolved: &Unresolved) {
-        let place = self.document.key_place(path);
         let given = segments.get(unresolved.segment).copied().unwrap_or_default();
+        if self.refused_name(given) {
+            return;
+        }
+        let place = self.part_of_key(segments, path, unresolved.segment);
         let known = unresolved.candidates.iter().map(String::as_str);
         let problem = Diagnostic::error(codes::UNKNOWN_NAME, unresolved.message.clone(), place, "");
-        self.push(problem.help(did_you_mean(given, known)));
+        let help = did_you_mean(given, known);
+        let list = || Some("`detente help scenario` lists what effects can change".to_owned());
+        self.push_with(problem, help.or_else(list));
+    }
+
+    /// The place of one part of a key with dots; of the whole key where it is written otherwise,
+    /// as in quotes with escapes.
+    fn part_of_key(&self, segments: &[&str], path: &str, segment: usize) -> Place {
+        let place = self.document.key_place(path);
+        let text = self.sources.get(place.source).text.get(place.span.clone());
+        let at = text.and_then(|text| text.find(&segments.join(".")));
+        let (Some(at), Some(part)) = (at, segments.get(segment)) else { return place };
+        let before: usize = segments[..segment].iter().map(|part| part.len() + 1).sum();
+        let start = place.span.start + at + before;
+        Place::new(place.source, start..start + part.len())
     }
 }

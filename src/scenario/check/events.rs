@@ -49,7 +49,7 @@ impl Checker<'_> {
     /// The channels of the rounds; none where they are drawn.
     pub fn schedule(&mut self, written: Option<&[String]>, scope: &Scope) -> Vec<ChannelId> {
         let Some(written) = written else { return Vec::new() };
-        if written.is_empty() {
+        if written.is_empty() && !self.refused_below("schedule") {
             let label = "leave it out to have the channels drawn".to_owned();
             self.error(codes::CONFLICT, "a schedule without a channel", "schedule", label);
         }
@@ -57,7 +57,8 @@ impl Checker<'_> {
         for (n, name) in written.iter().enumerate() {
             let channel = scope.channel(name);
             if channel.is_none() {
-                self.unknown_name(("channel", name), &format!("schedule.{n}"), scope.channels());
+                let place = self.document.place(&format!("schedule.{n}"));
+                self.unknown_name(("channel", name), place, scope.channels());
             }
             schedule.extend(channel);
         }
@@ -103,12 +104,14 @@ impl Checker<'_> {
     }
 
     fn bounds(&mut self, path: &str, written: Option<&[f64]>) -> Domain {
+        let at = join(path, "bounds");
         match written {
             None => Domain::ANY,
             Some(&[low, high]) if low < high => Domain { low, high },
+            Some(_) if self.refused_below(&at) => Domain::ANY,
             Some(_) => {
                 let label = "expected [low, high], low below high".to_owned();
-                self.error(codes::RANGE, "not bounds", &join(path, "bounds"), label);
+                self.error(codes::RANGE, "not bounds", &at, label);
                 Domain::ANY
             }
         }
@@ -129,7 +132,8 @@ impl Checker<'_> {
                 "one",
             );
             let first = self.document.key_place(&join(path, one));
-            self.push(problem.label(first, "another"));
+            let problem = problem.label(first, "another");
+            self.push(problem.help("keep one, or make a second variable"));
         }
         let mut take = |process: &str, key: &str, given: &Option<written::Quantity>, domain| {
             let expect = Expect::number(key, domain).by_default(0.0);
@@ -172,7 +176,7 @@ impl Checker<'_> {
 
     fn rule(&mut self, name: &str, written: &written::Rule, scope: &Scope) -> Rule {
         let path = format!("rules.{name}");
-        if written.then.is_empty() && !self.refused(&join(&path, "then")) {
+        if written.then.is_empty() {
             let _: Option<()> = self.missing(&path, "then");
         }
         if written.once.is_some() && written.limit.is_some() {
@@ -183,7 +187,7 @@ impl Checker<'_> {
                 "one",
             );
             let once = self.document.key_place(&join(&path, "once"));
-            self.push(problem.label(once, "the other"));
+            self.push(problem.label(once, "the other").help("delete one of them"));
         }
         Rule {
             name: name.to_owned(),

@@ -5,7 +5,25 @@ use super::super::{Source, written};
 use super::checker::{Checker, join};
 use super::quantities::Expect;
 use super::scope::Scope;
+use crate::diagnostic::Place;
 use crate::expression::{self, Names, Program, Wanted};
+
+/// What to do about an expression that a comma cut off.
+const CUT_OFF: &str =
+    "a comma ends a text within brackets: put an expression with commas in quotes";
+
+/// Whether a text is meant to be calculated with: a name of an option has no signs of arithmetic.
+pub(super) fn is_formula(text: &str) -> bool {
+    let path = |word: &str| word.trim_end_matches('.').contains('.');
+    text.contains(|sign: char| "+-*/%?<>=()".contains(sign))
+        || text.split_whitespace().any(path)
+        || text.trim().parse::<f64>().is_ok()
+}
+
+/// Whether a comma follows what stands at a place.
+fn cut_off(source: &str, place: &Place) -> bool {
+    source.get(place.span.end..).is_some_and(|rest| rest.trim_start().starts_with(','))
+}
 
 impl Checker<'_> {
     /// A condition; what it is by default where nothing is written or it is wrong.
@@ -38,11 +56,24 @@ impl Checker<'_> {
             written::Formula::Number(number) => return Program::always(*number),
             written::Formula::Text(text) => text,
         };
-        let options = issue.map_or(&[][..], |issue| scope.options(issue));
+        let replaced = || Program::always(0.0);
+        let Some(issue) = issue else {
+            return self.compile(text, path, Wanted::Number, scope).unwrap_or_else(replaced);
+        };
+        let options = scope.options(issue);
         if let Some((_, point)) = options.iter().find(|(name, _)| name == text) {
             return Program::always(*point);
         }
-        self.compile(text, path, Wanted::Number, scope).unwrap_or_else(|| Program::always(0.0))
+        let name = scope.issue_name(issue);
+        if self.groundless.contains(name) {
+            return replaced();
+        }
+        if !options.is_empty() && !is_formula(text) && scope.resolve(&[text]).is_err() {
+            let names = options.iter().map(|(name, _)| name.as_str());
+            self.unknown_option((name, text), self.document.place(path), names);
+            return replaced();
+        }
+        self.compile(text, path, Wanted::Number, scope).unwrap_or_else(replaced)
     }
 
     /// A chance: a number, drawn once a replication where it is uncertain, or an expression over
@@ -96,8 +127,17 @@ impl Checker<'_> {
         match expression::compile(text, &origin, wanted, names) {
             Ok(program) => Some(program),
             Err(problems) => {
-                for problem in problems {
-                    self.push(problem);
+                for mut problem in problems {
+                    if problem.code == expression::codes::PARENTHESES
+                        && cut_off(source, &origin.place)
+                    {
+                        problem.help = Some(CUT_OFF.to_owned());
+                    }
+                    let named = source.get(problem.primary.place.span.clone()).unwrap_or_default();
+                    if problem.code != expression::codes::UNKNOWN_NAME || !self.refused_name(named)
+                    {
+                        self.push(problem);
+                    }
                 }
                 None
             }

@@ -22,7 +22,10 @@ impl Checker<'_> {
         let options = self.options(&path, written);
         let (low, high) = match (options.first(), options.last()) {
             (Some(first), Some(last)) => (first.point, last.point),
-            _ => self.range(&path, written),
+            _ => self.range(&path, written).unwrap_or_else(|| {
+                self.groundless.insert(name.to_owned());
+                (-OUTCOME_LIMIT, OUTCOME_LIMIT)
+            }),
         };
         Issue {
             name: name.to_owned(),
@@ -36,26 +39,29 @@ impl Checker<'_> {
         }
     }
 
-    /// The ends of the range; 0 to 1 where none can be made out, and then it has been said.
-    fn range(&mut self, path: &str, written: &written::Issue) -> (f64, f64) {
-        const NONE: (f64, f64) = (0.0, 1.0);
+    /// The ends of the range; none where they cannot be made out, and then it has been said.
+    fn range(&mut self, path: &str, written: &written::Issue) -> Option<(f64, f64)> {
+        let at = format!("{path}.range");
         let Some(range) = &written.range else {
             if written.options.is_none() && !self.refused(&format!("{path}.options")) {
                 let _: Option<()> = self.missing(path, "range");
             }
-            return NONE;
+            return None;
         };
+        if self.refused_below(&at) {
+            return None;
+        }
         let label = match range[..] {
             [low, high] if low >= high => "the first end must be below the second",
             [low, high] if low.abs().max(high.abs()) > OUTCOME_LIMIT => "an end is beyond 1e15",
             [low, high] if high - low < WIDTH_LEAST * low.abs().max(high.abs()) => {
                 "the ends are too close to tell outcomes apart"
             }
-            [low, high] => return (low, high),
+            [low, high] => return Some((low, high)),
             _ => "expected two ends, [low, high]",
         };
-        self.error(codes::RANGE, "not a range", &format!("{path}.range"), label.to_owned());
-        NONE
+        self.error(codes::RANGE, "not a range", &at, label.to_owned());
+        None
     }
 
     /// The options by increasing point; none where there are none, or where they are wrong.
@@ -73,15 +79,14 @@ impl Checker<'_> {
                 points.iter().map(|(name, point)| option((name, *point))).collect()
             }
         };
+        let at = format!("{path}.options");
+        if self.refused_below(&at) {
+            return Vec::new();
+        }
         match options_problem(&options) {
             None => options,
             Some(label) => {
-                self.error(
-                    codes::RANGE,
-                    "not a list of options",
-                    &format!("{path}.options"),
-                    label,
-                );
+                self.error(codes::RANGE, "not a list of options", &at, label);
                 Vec::new()
             }
         }

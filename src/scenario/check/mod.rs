@@ -20,7 +20,7 @@ use super::codes;
 use super::document::{self, Document};
 use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
 use super::{LINKS_LIMIT, ROUNDS_LIMIT, written};
-use crate::diagnostic::{Diagnostic, Sources, nearest};
+use crate::diagnostic::{Diagnostic, Sources};
 use checker::Checker;
 use quantities::Expect;
 use scope::Scope;
@@ -121,12 +121,13 @@ impl Checker<'_> {
         if (1..=ROUNDS_LIMIT).contains(&rounds) {
             return rounds;
         }
-        self.error(
+        let problem = Diagnostic::error(
             codes::OUTSIDE_DOMAIN,
             "a horizon that cannot be simulated",
-            "rounds",
+            self.place("rounds"),
             format!("{rounds}, but a scenario has from 1 to {ROUNDS_LIMIT} rounds"),
         );
+        self.push(problem.help("let a round stand for more time, and say so with `interval`"));
         ROUNDS_DEFAULT
     }
 
@@ -140,7 +141,7 @@ impl Checker<'_> {
             codes::TEXT_FORM,
             "a date that cannot be read",
             path,
-            "expected the form YYYY-MM-DD".to_owned(),
+            "expected a day of the calendar, such as 2025-12-02".to_owned(),
         );
         None
     }
@@ -209,8 +210,9 @@ impl Checker<'_> {
         parties: &[super::Party],
     ) {
         let package = written.agreement == Some(Agreement::Package);
-        let own_outcomes = written.outcomes.is_some();
-        if !issues.is_empty() && !own_outcomes && issues.iter().all(|issue| !issue.core) {
+        let own_outcomes = written.outcomes.is_some() || self.refused("outcomes");
+        let some_core = issues.iter().any(|issue| issue.core) || self.refused_below("issues");
+        if !issues.is_empty() && !own_outcomes && !some_core {
             self.error(
                 codes::NOTHING_TO_AGREE,
                 "no issue is core",
@@ -218,6 +220,9 @@ impl Checker<'_> {
                 "a breakthrough is the settlement of all core issues; let one be `core: true`"
                     .to_owned(),
             );
+        }
+        if parties.is_empty() {
+            return;
         }
         for (index, issue) in issues.iter().enumerate() {
             let stances = |consent: bool| {
@@ -227,7 +232,8 @@ impl Checker<'_> {
                     .any(|party| party.stances.iter().any(|stance| stance.issue.0 == index))
             };
             let needed = issue.core || package;
-            if stances(true) || (!needed && stances(false)) || self.refused_stances() {
+            let misspelt = self.refused_stances() || self.misspelt.contains(&issue.name);
+            if stances(true) || (!needed && stances(false)) || misspelt {
                 continue;
             }
             let whose = if needed { "no party whose consent is required" } else { "no party" };
@@ -264,23 +270,6 @@ fn is_date(text: &str) -> bool {
         _ => 0,
     };
     (1..=days).contains(&day)
-}
-
-/// "did you mean …", or else what there is to choose from.
-pub(super) fn did_you_mean<'n>(
-    given: &str,
-    known: impl Iterator<Item = &'n str> + Clone,
-) -> String {
-    match nearest(given, known.clone()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("there is {}", list(known)),
-    }
-}
-
-/// Names in backticks, joined by commas.
-fn list<'n>(names: impl Iterator<Item = &'n str>) -> String {
-    let names: Vec<String> = names.map(|name| format!("`{name}`")).collect();
-    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use super::super::{
     written,
 };
 use super::checker::Checker;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, shortened};
 use std::collections::HashMap;
 
 /// Words that mean something in expressions, and so cannot be names.
@@ -87,18 +87,15 @@ impl Checker<'_> {
         seen: &mut HashMap<&'n str, String>,
     ) {
         let given = names.len();
-        if given == 0 && NEEDED.contains(&group) && !self.refused(group) {
-            let message = format!("a scenario needs {group}");
-            self.error(codes::NOTHING_TO_AGREE, &message, group, format!("there are no {group}"));
+        if given == 0 && NEEDED.contains(&group) && !self.replaced(group) {
+            self.nothing_named(group);
         }
         if given > limit {
             let message = format!("too many {group}");
-            self.error(
-                codes::TOO_MANY,
-                &message,
-                group,
-                format!("{given}, but {limit} are allowed"),
-            );
+            let place = self.document.key_place(group);
+            let label = format!("{given}, but {limit} are allowed");
+            let problem = Diagnostic::error(codes::TOO_MANY, message, place, label);
+            self.push(problem.help("leave out what does not change the result"));
         }
         for name in names {
             self.name(group, name);
@@ -106,6 +103,20 @@ impl Checker<'_> {
                 self.name_taken(group, name, &other);
             }
         }
+    }
+
+    fn nothing_named(&mut self, group: &str) {
+        let problem = Diagnostic::error(
+            codes::NOTHING_TO_AGREE,
+            format!("a scenario needs {group}"),
+            self.place(group),
+            format!("there are no {group}"),
+        );
+        self.push(problem.help(if group == "issues" {
+            "write what is negotiated: `issues: {wage: {range: [0, 10]}}`"
+        } else {
+            "write who negotiates: `parties: {union: {stances: {wage: {ideal: 8}}}}`"
+        }));
     }
 
     fn name(&mut self, group: &str, name: &str) {
@@ -118,7 +129,7 @@ impl Checker<'_> {
         };
         let problem = Diagnostic::error(
             codes::IDENTIFIER,
-            format!("`{name}` cannot be a name: it {what}"),
+            format!("`{}` cannot be a name: it {what}", shortened(name)),
             self.document.key_place(&format!("{group}.{name}")),
             "",
         );
@@ -131,12 +142,13 @@ impl Checker<'_> {
     fn name_taken(&mut self, group: &str, name: &str, other: &str) {
         let problem = Diagnostic::error(
             codes::IDENTIFIER,
-            format!("`{name}` stands for two things"),
+            format!("`{}` stands for two things", shortened(name)),
             self.document.key_place(&format!("{group}.{name}")),
             format!("here in `{group}`"),
         );
         let first = self.document.key_place(&format!("{other}.{name}"));
-        self.push(problem.label(first, format!("and here in `{other}`")));
+        let problem = problem.label(first, format!("and here in `{other}`"));
+        self.push(problem.help("rename one of them: expressions call both by their names"));
     }
 }
 

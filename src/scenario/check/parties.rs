@@ -37,7 +37,7 @@ impl Checker<'_> {
         deadline: &Quantity,
     ) -> Party {
         let path = format!("parties.{name}");
-        if written.stances.is_empty() && !self.refused(&join(&path, "stances")) {
+        if written.stances.is_empty() {
             let _: Option<()> = self.missing(&path, "stances");
         }
         Party {
@@ -71,7 +71,7 @@ impl Checker<'_> {
 
     /// Reports what means something in packages only.
     pub fn package_only(&mut self, written: &written::Scenario) {
-        if written.agreement == Some(Agreement::Package) {
+        if written.agreement == Some(Agreement::Package) || self.refused("agreement") {
             return;
         }
         let mut paths = Vec::new();
@@ -140,7 +140,7 @@ impl Checker<'_> {
                 "one",
             );
             let other = self.document.key_place(&join(path, "tactic"));
-            self.push(problem.label(other, "the other"));
+            self.push(problem.label(other, "the other").help("delete one of them"));
         }
         let expect = Expect::number("beta", Domain::NOT_NEGATIVE);
         let default = named.unwrap_or(1.0);

@@ -4,9 +4,9 @@ use super::super::types::{Distribution, Domain, Form, InputId, Issue, Quantity};
 use super::super::written::{self, Point, QuantityMap};
 use super::super::{Source, codes, pert_shapes};
 use super::checker::{Checker, join};
-use super::did_you_mean;
+use super::formulas::is_formula;
 use super::scope::InputScope;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, nearest, shortened};
 use crate::draws::LANES;
 use crate::expression::{Scratch, Wanted};
 use crate::math::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW};
@@ -59,6 +59,9 @@ impl Checker<'_> {
             Some(written) => self.written(written, &path, &expect),
             None => None,
         };
+        if form.is_none() && written.is_some() {
+            self.replace(&path);
+        }
         let form = form.unwrap_or(Form::Constant(expect.default));
         Quantity {
             central: expect.domain.clamp(self.central(&form)),
@@ -100,6 +103,9 @@ impl Checker<'_> {
         let source = map.source.unwrap_or_default();
         self.count(source);
         let Some(value) = &map.value else {
+            if self.refused(&join(path, "value")) {
+                return None;
+            }
             if map.source.is_some() || map.note.is_some() {
                 let label = "`source` and `note` stand beside `value`".to_owned();
                 self.quantity_error(path, expect, label);
@@ -148,12 +154,14 @@ impl Checker<'_> {
 
     /// The name of an option, or an expression over inputs.
     fn text(&mut self, text: &str, path: &str, expect: &Expect<'_>) -> Option<Form> {
+        if expect.issue.is_some_and(|issue| self.groundless.contains(&issue.name)) {
+            return None;
+        }
         let options = expect.issue.map_or(&[][..], |issue| &issue.options[..]);
         let option = options.iter().any(|option| option.name == text);
         let names: Vec<String> = self.inputs.iter().map(|(name, _)| name.clone()).collect();
-        let formula = text.contains(|c: char| "+-*/%?<>=(".contains(c) || c.is_ascii_digit());
-        if option || !(formula || names.iter().any(|name| name == text.trim())) {
-            let number = self.word(text, path, expect)?;
+        if option || !(is_formula(text) || names.iter().any(|name| name == text.trim())) {
+            let number = self.word(text, self.document.place(path), expect)?;
             return self.constant(number, path, expect);
         }
         let program = self.compile(text, path, Wanted::Number, &InputScope { names: &names })?;
@@ -163,28 +171,29 @@ impl Checker<'_> {
         }
     }
 
-    /// The point of the option with this name.
-    fn word(&mut self, word: &str, path: &str, expect: &Expect<'_>) -> Option<f64> {
+    /// The point of the option with this name, which stands at a place.
+    fn word(&mut self, word: &str, place: Place, expect: &Expect<'_>) -> Option<f64> {
+        if expect.issue.is_some_and(|issue| self.groundless.contains(&issue.name)) {
+            return None;
+        }
         let options = expect.issue.map_or(&[][..], |issue| &issue.options[..]);
         if let Some(option) = options.iter().find(|option| option.name == word) {
             return Some(option.point);
         }
-        let place = self.document.place(path);
-        let problem = if options.is_empty() {
-            Diagnostic::error(
-                codes::QUANTITY,
-                format!("the {} must be a number", expect.what),
-                place,
-                format!("found the text `{word}`"),
-            )
-            .help("write a number, or an expression over `inputs`")
-        } else {
+        if !options.is_empty() {
             let names = options.iter().map(|option| option.name.as_str());
             let issue = expect.issue.map_or("", |issue| &issue.name);
-            let message = format!("`{issue}` has no option `{word}`");
-            Diagnostic::error(codes::UNKNOWN_NAME, message, place, "")
-                .help(did_you_mean(word, names))
-        };
+            self.unknown_option((issue, word), place, names);
+            return None;
+        }
+        let message = format!("the {} must be a number", expect.what);
+        let label = format!("found the text `{}`", shortened(word));
+        let problem = Diagnostic::error(codes::QUANTITY, message, place, label);
+        let input = nearest(word, self.inputs.iter().map(|(name, _)| name.as_str()));
+        let problem = problem.help(match input {
+            Some(input) => format!("did you mean `{input}`?"),
+            None => "write a number, or an expression over `inputs`".to_owned(),
+        });
         self.push(problem);
         None
     }
@@ -221,11 +230,17 @@ impl Checker<'_> {
         expect: &Expect<'_>,
     ) -> Option<Distribution> {
         let points = parameters(map, kind)?;
+        if self.refused_below(path) {
+            return None;
+        }
         let mut numbers = Vec::with_capacity(points.len());
         for (n, point) in points.iter().enumerate() {
             numbers.push(match point {
                 Point::Number(number) => *number,
-                Point::Word(word) => self.word(word, &format!("{path}.{n}"), expect)?,
+                Point::Word(word) => {
+                    let place = self.document.place(&format!("{path}.{n}"));
+                    self.word(word, place, expect)?
+                }
             });
         }
         match distribution(kind, &numbers) {
@@ -248,9 +263,12 @@ impl Checker<'_> {
         for (key, weight) in choice {
             let value = match key.parse::<f64>() {
                 Ok(number) if number.is_finite() => number,
-                _ => self.word(key, &join(path, key), expect)?,
+                _ => self.word(key, self.document.key_place(&join(path, key)), expect)?,
             };
             values.push((value, *weight));
+        }
+        if self.refused_below(path) {
+            return None;
         }
         let total: f64 = choice.values().sum();
         let label = if values.is_empty() || values.len() > CHOICE_LIMIT {

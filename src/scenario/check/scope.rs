@@ -145,6 +145,11 @@ impl Scope {
         self.issues.iter().position(|known| known.name == name).map(IssueId)
     }
 
+    /// The name of an issue.
+    pub fn issue_name(&self, issue: IssueId) -> &str {
+        &self.issues[issue.0].name
+    }
+
     /// The names of all issues.
     pub fn issues(&self) -> impl Iterator<Item = &str> + Clone {
         self.issues.iter().map(|issue| issue.name.as_str())
@@ -166,12 +171,14 @@ impl Scope {
     /// What an effect changes, by its path.
     pub fn target(&self, path: &[&str]) -> Result<Target, Unresolved> {
         let resolved = self.resolve(path)?;
-        let fixed = |what: &str| {
-            let message = format!("an effect cannot change {what}");
-            let candidates = vec!["variables, trust, ideals, lines, tolerances".to_owned()];
+        let fixed = |known: &[&str], own: &[(String, VariableId)]| {
+            let message = format!("an effect cannot change `{}`", path.join("."));
+            let own = own.iter().map(|(name, _)| name.clone());
+            let candidates = known.iter().map(|name| (*name).to_owned()).chain(own).collect();
             Err(Unresolved { segment: path.len() - 1, message, candidates })
         };
-        let Resolved::Symbol { symbol, .. } = resolved else { return fixed("a constant") };
+        let globals: Vec<&str> = self.variables.iter().map(String::as_str).collect();
+        let Resolved::Symbol { symbol, .. } = resolved else { return fixed(&globals, &[]) };
         self.has_line(match symbol {
             Symbol::Variable(id) => Target::Variable(id),
             Symbol::Trust(from, to) => Target::Trust(from, to),
@@ -181,7 +188,7 @@ impl Scope {
                 StanceField::RedLineLow => Target::RedLineLow(party, issue),
                 StanceField::RedLineHigh => Target::RedLineHigh(party, issue),
                 StanceField::Tolerance => Target::Tolerance(party, issue),
-                _ => return fixed("what follows from a stance"),
+                _ => return fixed(&["ideal", "red_line", "tolerance"], &[]),
             },
             Symbol::Party(party, field) => match field {
                 PartyField::Flexibility => Target::Flexibility(party),
@@ -189,9 +196,13 @@ impl Scope {
                 PartyField::Noise => Target::Noise(party),
                 PartyField::Step => Target::Step(party),
                 PartyField::Deadline => Target::Deadline(party),
-                _ => return fixed("what follows from the state"),
+                _ => {
+                    let known = ["flexibility", "reciprocity", "noise", "step", "deadline"];
+                    return fixed(&known, &self.parties[party.0].variables);
+                }
             },
-            _ => return fixed("what follows from the state"),
+            Symbol::Issue(..) | Symbol::Fired(_) => return fixed(&[], &[]),
+            _ => return fixed(&globals, &[]),
         })
     }
 
@@ -223,15 +234,18 @@ impl Scope {
         candidates.extend(self.issues.iter().map(|issue| issue.name.clone()));
         candidates.extend(self.rules.iter().cloned());
         candidates.extend(["trust", "settled", "open"].map(str::to_owned));
-        let whole = self.party(name).is_some()
-            || self.issue(name).is_some()
-            || self.rules.iter().any(|rule| rule == name);
-        let message = if whole {
-            format!("`{name}` is no number: say what about it, such as `{name}.…`")
+        let about = if self.party(name).is_some() {
+            Some("worth")
+        } else if self.issue(name).is_some() {
+            Some("outcome")
         } else {
-            format!("there is no `{name}`")
+            self.rules.iter().any(|rule| rule == name).then_some("fired")
         };
-        Unresolved { segment: 0, message, candidates }
+        if let Some(about) = about {
+            let message = format!("`{name}` is no number: say what about it, as `{name}.{about}`");
+            return Unresolved { segment: 0, message, candidates: Vec::new() };
+        }
+        Unresolved { segment: 0, message: format!("there is no `{name}`"), candidates }
     }
 
     fn two(&self, first: &str, second: &str) -> Result<Resolved<Symbol>, Unresolved> {

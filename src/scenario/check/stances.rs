@@ -4,7 +4,6 @@ use super::super::types::{Domain, Firmness, Issue, IssueId, Lines, Quantity, Sta
 use super::super::written::{self, Worse};
 use super::super::{Form, codes};
 use super::checker::{Checker, join};
-use super::did_you_mean;
 use super::quantities::Expect;
 use crate::diagnostic::Diagnostic;
 
@@ -33,7 +32,11 @@ impl Checker<'_> {
                     let site = Site { path: &path, issue: &issues[index], id: IssueId(index) };
                     stances.push(self.stance(&site, written, &shared));
                 }
-                None => self.unknown_issue(&path, name, issues),
+                None => {
+                    let place = self.document.key_place(&path);
+                    let names = issues.iter().map(|issue| issue.name.as_str());
+                    self.unknown_name(("issue", name), place, names);
+                }
             }
         }
         stances
@@ -75,6 +78,7 @@ impl Checker<'_> {
     fn ideal(&mut self, site: &Site<'_>, written: &written::Stance) -> Quantity {
         if written.ideal.is_none() {
             let _: Option<()> = self.missing(site.path, "ideal");
+            self.replace(&join(site.path, "ideal"));
         }
         let expect = Expect::outcome("ideal", site.issue);
         self.quantity(written.ideal.as_ref(), join(site.path, "ideal"), expect)
@@ -126,9 +130,12 @@ impl Checker<'_> {
         } else {
             Some(Worse::Lower)
         };
+        let known = self.known(site, &["ideal", "red_line", "worse"]);
         match (seen, worse) {
-            (None, None) => self.side_unknown(site.path),
-            (Some(seen), Some(worse)) if seen != worse => self.side_contradicted(site.path),
+            (None, None) if known => self.side_unknown(site.path),
+            (Some(seen), Some(worse)) if seen != worse && known => {
+                self.side_contradicted(site.path);
+            }
             _ => {}
         }
         match seen.or(worse) {
@@ -145,6 +152,9 @@ impl Checker<'_> {
     ) -> Lines {
         let path = join(site.path, "red_lines");
         let [low, high] = written else {
+            if self.refused_below(&path) {
+                return self.lines_by_default(site, None, ideal);
+            }
             self.error(
                 codes::LINES,
                 "expected two red lines",
@@ -156,7 +166,8 @@ impl Checker<'_> {
         let expect = Expect::outcome("red line", site.issue);
         let low = self.quantity(Some(low), format!("{path}.0"), expect);
         let high = self.quantity(Some(high), format!("{path}.1"), expect);
-        if low.central > ideal.central || high.central < ideal.central {
+        let known = self.known(site, &["ideal", "red_lines", "red_lines.0", "red_lines.1"]);
+        if known && (low.central > ideal.central || high.central < ideal.central) {
             self.error(
                 codes::LINES,
                 "the ideal does not lie between the red lines",
@@ -165,6 +176,13 @@ impl Checker<'_> {
             );
         }
         Lines::Around(low, high)
+    }
+
+    /// Whether these keys of a stance, and its issue, say what was written: nothing of them was
+    /// refused and replaced by a default.
+    fn known(&self, site: &Site<'_>, keys: &[&str]) -> bool {
+        !self.groundless.contains(&site.issue.name)
+            && !keys.iter().any(|key| self.replaced(&join(site.path, key)))
     }
 
     /// A preference without a red line: as far as the issue goes.
@@ -183,9 +201,10 @@ impl Checker<'_> {
             place: ideal.place.clone(),
         };
         let near = |end: f64| (ideal.central - end).abs() <= EQUAL * (high - low);
+        let known = self.known(site, &["ideal"]);
         match worse {
-            Some(Worse::Higher) if near(high) => self.nothing_is_worse(site.path),
-            Some(Worse::Lower) if near(low) => self.nothing_is_worse(site.path),
+            Some(Worse::Higher) if near(high) && known => self.nothing_is_worse(site.path),
+            Some(Worse::Lower) if near(low) && known => self.nothing_is_worse(site.path),
             _ => {}
         }
         match worse {
@@ -197,14 +216,6 @@ impl Checker<'_> {
         }
     }
 
-    fn unknown_issue(&mut self, path: &str, name: &str, issues: &[Issue]) {
-        let place = self.document.key_place(path);
-        let message = format!("there is no issue `{name}`");
-        let names = issues.iter().map(|issue| issue.name.as_str());
-        let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
-        self.push(problem.help(did_you_mean(name, names)));
-    }
-
     fn both_kinds_of_lines(&mut self, path: &str) {
         let problem = Diagnostic::error(
             codes::CONFLICT,
@@ -213,7 +224,8 @@ impl Checker<'_> {
             "two here",
         );
         let one = self.document.key_place(&join(path, "red_line"));
-        self.push(problem.label(one, "and one here"));
+        let problem = problem.label(one, "and one here");
+        self.push(problem.help("keep `red_lines` for a party that wants a middle"));
     }
 
     fn side_unknown(&mut self, path: &str) {
@@ -246,7 +258,7 @@ impl Checker<'_> {
             "one side here",
         );
         let lines = self.document.key_place(&join(path, "red_lines"));
-        self.push(problem.label(lines, "two lines here"));
+        self.push(problem.label(lines, "two lines here").help("leave `worse` out"));
     }
 
     fn nothing_is_worse(&mut self, path: &str) {

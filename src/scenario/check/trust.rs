@@ -3,7 +3,6 @@
 use super::super::types::{Domain, Party, PartyId, Trust};
 use super::super::{codes, written};
 use super::checker::Checker;
-use super::did_you_mean;
 use super::quantities::Expect;
 use crate::diagnostic::Diagnostic;
 
@@ -51,13 +50,7 @@ impl Checker<'_> {
         let found = parties.iter().position(|party| party.name == name);
         if found.is_none() {
             let names = parties.iter().map(|party| party.name.as_str());
-            let problem = Diagnostic::error(
-                codes::UNKNOWN_NAME,
-                format!("there is no party `{name}`"),
-                self.document.key_place(path),
-                "",
-            );
-            self.push(problem.help(did_you_mean(name, names)));
+            self.unknown_name(("party", name), self.document.key_place(path), names);
         }
         found.map(PartyId)
     }

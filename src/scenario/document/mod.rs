@@ -17,6 +17,7 @@ mod tests;
 
 pub use read::{ATTEMPTS_LIMIT, Pruned, Read, read};
 
+use std::collections::HashSet;
 use std::iter;
 
 use indexmap::IndexMap;
@@ -255,15 +256,24 @@ fn index(segment: &str) -> Option<usize> {
 ///
 /// It is the longest key of the map that the path begins with, else all up to the first dot.
 fn next_segment<'p>(node: Option<&Node>, path: &'p str) -> (&'p str, Option<&'p str>) {
-    if let Some(Value::Mapping(entries)) = node.map(|node| &node.value) {
-        let dots = path.rmatch_indices('.').map(|(at, _)| at);
-        let key =
-            iter::once(path.len()).chain(dots).find(|&end| entries.contains_key(&path[..end]));
-        if let Some(end) = key {
-            return (&path[..end], path.get(end + 1..));
-        }
+    if let Some(Value::Mapping(entries)) = node.map(|node| &node.value)
+        && let Some(end) = longest_key(entries, path)
+    {
+        return (&path[..end], path.get(end + 1..));
     }
     path.split_once('.').map_or((path, None), |(segment, rest)| (segment, Some(rest)))
+}
+
+/// Where the longest key of a map ends that `path` begins with, a dot or nothing after it.
+fn longest_key(entries: &IndexMap<String, Entry>, path: &str) -> Option<usize> {
+    let dots = path.rmatch_indices('.').map(|(at, _)| at);
+    let ends = iter::once(path.len()).chain(dots);
+    if path.matches('.').count() <= 2 * DEPTH_LIMIT {
+        return ends.into_iter().find(|&end| entries.contains_key(&path[..end]));
+    }
+    // A key full of dots: only where a key is as long can one end, or this takes for ever.
+    let lengths: HashSet<usize> = entries.keys().map(String::len).collect();
+    ends.into_iter().find(|end| lengths.contains(end) && entries.contains_key(&path[..*end]))
 }
 
 /// Where a text stands within the text of its source.

@@ -12,7 +12,7 @@ use std::rc::Rc;
 use granit_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
 
 use super::{DEPTH_LIMIT, DIAGNOSTICS_LIMIT, EXPANDED_SIZE_LIMIT, NODES_LIMIT, Origin, syntax};
-use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::diagnostic::{Diagnostic, Place, nearest, shortened};
 use crate::scenario::codes;
 
 /// A value as written.
@@ -454,13 +454,4 @@ fn is_text_or_finite(text: &str) -> bool {
             digits.strip_prefix(prefix).is_some_and(|digits| is_whole(digits, *radix))
         });
     !too_large && !digits.parse::<f64>().is_ok_and(f64::is_infinite)
-}
-
-/// The beginning of a text that may be long, for messages.
-pub(super) fn shortened(text: &str) -> String {
-    const SHOWN: usize = 40;
-    match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
 }

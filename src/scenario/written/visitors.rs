@@ -1,6 +1,7 @@
 //! How the values of a scenario that may be of several kinds are read.
 
 use super::{Condition, Formula, Named, Options, Point, Quantity, QuantityMap, Settle};
+use crate::scenario::ROUNDS_LIMIT;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Deserializer, MapAccess, Visitor};
@@ -21,6 +22,32 @@ macro_rules! visit_numbers {
             Ok($make(number as f64))
         }
     };
+}
+
+/// Reads a number of rounds: whole, and what is said of another names the limits.
+pub(super) fn rounds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    struct RoundsVisitor;
+    impl<'de> Visitor<'de> for RoundsVisitor {
+        type Value = Option<u32>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "a whole number from 1 to {ROUNDS_LIMIT}")
+        }
+
+        fn visit_u64<E: serde::de::Error>(self, number: u64) -> Result<Self::Value, E> {
+            let unexpected = serde::de::Unexpected::Unsigned(number);
+            u32::try_from(number).map(Some).map_err(|_| E::invalid_value(unexpected, &self))
+        }
+
+        fn visit_none<E>(self) -> Result<Self::Value, E> {
+            Ok(None)
+        }
+
+        fn visit_some<D: Deserializer<'de>>(self, value: D) -> Result<Self::Value, D::Error> {
+            value.deserialize_u32(self)
+        }
+    }
+    deserializer.deserialize_option(RoundsVisitor)
 }
 
 impl<'de> Deserialize<'de> for Quantity {

@@ -179,6 +179,8 @@ impl From<Unexpected<'_>> for Found {
             Unexpected::Bool(flag) => format!("`{flag}`"),
             Unexpected::Unsigned(number) => format!("the number {number}"),
             Unexpected::Signed(number) => format!("the number {number}"),
+            // Written out, a large one would be a long row of zeros.
+            Unexpected::Float(number) if number.abs() >= 1e15 => format!("the number {number:e}"),
             Unexpected::Float(number) => format!("the number {number}"),
             Unexpected::Unit | Unexpected::Option => "nothing".to_owned(),
             Unexpected::Seq | Unexpected::TupleVariant => "a list".to_owned(),

@@ -1,13 +1,27 @@
 //! Errors of reading, in words for the author of a file: no type of ours, no phrase of serde's.
 
+use super::advice;
 use super::error::{Error, Found, Problem};
-use crate::diagnostic::{Diagnostic, nearest};
+use crate::diagnostic::{Diagnostic, nearest, shortened};
 use crate::scenario::codes;
-use crate::scenario::document::written::shortened;
+
+/// The longest path that a label repeats whole [characters].
+const PATH_SHOWN: usize = 60;
+
+/// The end of a path that may be long: where it leads, not where it begins.
+fn end_of(path: &str) -> String {
+    let characters = path.chars().count();
+    if characters <= PATH_SHOWN {
+        return path.to_owned();
+    }
+    let tail: String = path.chars().skip(characters - PATH_SHOWN).collect();
+    // From a dot on, if one is there.
+    format!("…{}", tail.find('.').map_or(&*tail, |dot| &tail[dot..]))
+}
 
 /// The diagnostic for an error at `path`.
 pub(super) fn diagnostic(error: &Error, path: &str) -> Diagnostic {
-    let label = if path.is_empty() { String::new() } else { format!("at `{}`", shortened(path)) };
+    let label = if path.is_empty() { String::new() } else { format!("at `{}`", end_of(path)) };
     let (code, message, help) = match &error.problem {
         Problem::UnknownKey { key, known } => {
             let message = format!("unknown key `{}`", shortened(key));
@@ -18,15 +32,16 @@ pub(super) fn diagnostic(error: &Error, path: &str) -> Diagnostic {
             (codes::UNKNOWN_WORD, message, Some(instead(word, known, "word")))
         }
         Problem::Mismatch { found, expected } => {
-            let message = format!("expected {}, found {}", in_plain_words(expected), named(found));
-            (codes::WRONG_TYPE, message, unquote(found, expected))
+            let expected = limit(found, expected).unwrap_or_else(|| in_plain_words(expected));
+            let message = format!("expected {expected}, found {}", named(found));
+            (codes::WRONG_TYPE, message, advice::on(found, &expected, path))
         }
         Problem::Length { found, expected } => {
             let message = format!("expected {}, found {found}", in_plain_words(expected));
             (codes::WRONG_TYPE, message, None)
         }
         Problem::MissingKey(key) => {
-            (codes::WRONG_TYPE, format!("the key `{key}` is missing"), None)
+            (codes::WRONG_TYPE, format!("the key `{key}` is missing"), Some("add it".to_owned()))
         }
         Problem::KeyTwice(key) => {
             let message = format!("the key `{key}` is given twice, under two names");
@@ -78,12 +93,12 @@ fn named(found: &Found) -> String {
     }
 }
 
-/// The advice to leave out quotes where a number is expected and quoted.
-fn unquote(found: &Found, expected: &str) -> Option<String> {
-    let Found::Text(text) = found else { return None };
-    let is_number = text.parse::<serde_yaml::Number>().is_ok_and(|number| number.is_finite());
-    (is_number && in_plain_words(expected).contains("number"))
-        .then(|| format!("write {text} without quotes"))
+/// The largest whole number that is held, where a larger one was found.
+fn limit(found: &Found, expected: &str) -> Option<String> {
+    let Found::Named(named) = found else { return None };
+    let given: u64 = named.strip_prefix("the number ")?.parse().ok()?;
+    (expected == "u32" && given > u64::from(u32::MAX))
+        .then(|| format!("a whole number up to {}", u32::MAX))
 }
 
 /// What a visitor expects, in plain words; what a visitor of our own says stands as it is.
@@ -127,10 +142,7 @@ fn number(expected: &str) -> Option<String> {
     let words = match expected {
         "f32" | "f64" => "a number",
         "i8" | "i16" | "i32" | "i64" | "i128" | "isize" => "a whole number",
-        "u64" | "u128" | "usize" => "a whole number, 0 or more",
-        "u32" => return Some(format!("a whole number from 0 to {}", u32::MAX)),
-        "u16" => return Some(format!("a whole number from 0 to {}", u16::MAX)),
-        "u8" => return Some(format!("a whole number from 0 to {}", u8::MAX)),
+        "u8" | "u16" | "u32" | "u64" | "u128" | "usize" => "a whole number, 0 or more",
         _ if expected.starts_with("a nonzero ") => "a whole number other than 0",
         _ => return None,
     };

@@ -6,6 +6,7 @@
 //! for an error that has been told already.
 
 mod access;
+mod advice;
 mod error;
 mod explain;
 mod node;

@@ -202,12 +202,13 @@ fn wrong_kinds_are_told_in_plain_words() {
         ("tolerance: [1]", "expected a number, found a list", "[1]"),
         ("tolerance: {a: 1}", "expected a number, found a map", "{a: 1}"),
         ("tolerance: true", "expected a number, found `true`", "true"),
+        ("rounds: 12.5", "expected a whole number, 0 or more, found the number 12.5", "12.5"),
+        ("rounds: -1", "expected a whole number, 0 or more, found the number -1", "-1"),
         (
-            "rounds: 12.5",
-            "expected a whole number from 0 to 4294967295, found the number 12.5",
-            "12.5",
+            "rounds: 5000000000",
+            "expected a whole number up to 4294967295, found the number 5000000000",
+            "5000000000",
         ),
-        ("rounds: -1", "expected a whole number from 0 to 4294967295, found the number -1", "-1"),
         ("offset: 1.5", "expected a whole number, found the number 1.5", "1.5"),
         ("consent: yes", "expected `true` or `false`, found the text `yes`", "yes"),
         ("name: [a]", "expected text, found a list", "[a]"),
@@ -232,6 +233,33 @@ fn a_number_in_quotes_is_told_to_lose_them() {
     let (_, message, _, help) = problem("tolerance: '0.5'");
     assert_eq!(message, "expected a number, found the text `0.5`");
     assert_eq!(help.as_deref(), Some("write 0.5 without quotes"));
+}
+
+#[test]
+fn values_of_the_wrong_kind_are_told_what_to_write_instead() {
+    let cases = [
+        ("tolerance: 0,5", "the decimals of a number follow a point: `0.5`"),
+        ("tolerance: 1_000", "write the number without signs in it: `1000`"),
+        ("tolerance: 1,000,000", "write the number without signs in it: `1000000`"),
+        ("consent: yes", "write `true`"),
+        ("consent: 'Off'", "write `false`"),
+        ("weights: 3", "put the items in `[…]`, or begin each with `- `"),
+        ("weights: {a: 1}", "begin each item with `- `, or put the items in `[…]`"),
+        ("stances: a", "write keys with colons under it, or `{key: …}`"),
+        ("stances:", "indent what belongs to it, or write `{}`"),
+        ("name: {a: b}", "put a text with a colon in it in quotes"),
+        ("name: [a]", "put a text that begins with a bracket or a dash in quotes"),
+    ];
+    for (text, help) in cases {
+        assert_eq!(problem(text).3.as_deref(), Some(help), "{text}");
+    }
+}
+
+#[test]
+fn a_long_path_is_told_from_its_end() {
+    let text = format!("stances: {{{}: {{ideal: x}}}}", "very_".repeat(20));
+    let outcome = party(&text);
+    assert_eq!(outcome.diagnostics[0].primary.text, "at `….ideal`");
 }
 
 #[test]

@@ -10,6 +10,7 @@ use granit_parser::ErrorKind;
 
 use super::ALIKE;
 use super::lines::{Before, Line, Within};
+use crate::diagnostic::shortened;
 
 /// The longest text that is written out in a help [characters].
 const SHOWN: usize = 60;
@@ -297,8 +298,7 @@ fn missing_colon(line: Line<'_>) -> Option<Slip> {
     }
     if !content.contains(' ') {
         let help = help(&format!("{content}:"));
-        let message =
-            format!("a colon is missing after `{}`", super::super::written::shortened(content));
+        let message = format!("a colon is missing after `{}`", shortened(content));
         return Some(Slip::new(message, line.span(), help));
     }
     let message = "this line is neither a key with a colon nor an item of a list";
