@@ -2,18 +2,22 @@
 //!
 //! One file per verb. Results go to stdout, everything else to stderr; nothing here computes.
 
+mod completions;
 mod destination;
 mod diagnostics;
 mod help;
 mod input;
 mod interrupt;
 mod load;
+mod man;
+mod new;
 mod numbers;
 mod options;
 mod output;
 mod progress;
 mod run;
 mod sweep;
+mod schema;
 mod trace;
 mod tree;
 
@@ -67,6 +71,10 @@ enum Verb {
     // Boxed, for it has many more options than the others.
     Sweep(Box<sweep::Arguments>),
     Trace(trace::Arguments),
+    New(new::Arguments),
+    Schema(schema::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
     Help(help::Arguments),
 }
 
@@ -159,6 +167,12 @@ pub(crate) fn main() -> ExitCode {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
         Ok(Cli { verb: Verb::Sweep(arguments), .. }) => ("sweep", sweep::run(&arguments)),
         Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
+        Ok(Cli { verb: Verb::New(arguments), .. }) => ("new", new::run(&arguments)),
+        Ok(Cli { verb: Verb::Schema(arguments), .. }) => ("schema", schema::run(&arguments)),
+        Ok(Cli { verb: Verb::Completions(arguments), .. }) => {
+            ("completions", completions::run(&arguments, &mut command))
+        }
+        Ok(Cli { verb: Verb::Man(arguments), .. }) => ("man", man::run(&arguments, &mut command)),
         Ok(Cli { verb: Verb::Help(arguments), .. }) => {
             ("help", help::help(&arguments, &mut command))
         }
@@ -222,6 +236,7 @@ fn after_help() -> String {
   detente run today.yaml ceasefire.yaml       two scenarios side by side
   detente sweep talks.yaml --vary rounds=6,12,24    what if?
   detente trace talks.yaml --outcome stall    one replication, round by round
+  detente new talks                           a scenario to start from
 
 {HEADER}Guide:{HEADER:#}
 {pages}

@@ -14,6 +14,7 @@ pub mod codes;
 mod distribution;
 pub mod document;
 mod extends;
+mod schema;
 mod types;
 pub mod written;
 
@@ -21,6 +22,7 @@ pub use advice::Prospect;
 pub use distribution::pert_shapes;
 pub use document::Document;
 pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};
+pub use schema::schema;
 pub use types::*;
 pub use written::Source;
 

@@ -3,16 +3,18 @@
 //! These types say what a file may contain. What the program may rely on is a
 //! [`Scenario`](super::Scenario), and the check of a scenario is the one door between them.
 
+mod schema;
 mod visitors;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 /// Things with names, in the order of the file.
 pub type Named<T> = IndexMap<String, T>;
 
 /// The whole file.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Scenario {
     /// The file of a scenario that this one gives only the differences from, relative to this file.
@@ -61,7 +63,7 @@ pub struct Scenario {
 }
 
 /// Who tables a package.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Proposer {
     /// The consenting parties in turn.
@@ -74,7 +76,7 @@ pub enum Proposer {
 }
 
 /// A setting that a round may be held in.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Channel {
     /// What people call it.
@@ -92,7 +94,7 @@ pub struct Channel {
 }
 
 /// How a channel may leak.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Leak {
     /// How likely in a round.
@@ -102,7 +104,7 @@ pub struct Leak {
 }
 
 /// A number of the scenario's own, and the process that moves it.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Variable {
     /// What people call it.
@@ -120,7 +122,7 @@ pub struct Variable {
 }
 
 /// Moves by the same every round.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Trend {
     /// By how much.
@@ -128,7 +130,7 @@ pub struct Trend {
 }
 
 /// Moves by chance, from where it is.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct RandomWalk {
     /// By how much on average.
@@ -138,7 +140,7 @@ pub struct RandomWalk {
 }
 
 /// Moves by chance, drawn back to a level.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct MeanReverting {
     /// Where it is drawn to.
@@ -150,7 +152,7 @@ pub struct MeanReverting {
 }
 
 /// When … then …
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Rule {
     /// What people call it.
@@ -170,7 +172,7 @@ pub struct Rule {
 }
 
 /// What a rule, a leak or a rejection does.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Effect {
     /// Gives things these values.
@@ -199,7 +201,7 @@ pub enum Settle {
 }
 
 /// A party's vote at home on a deal.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ratification {
     /// How likely it passes.
@@ -211,7 +213,7 @@ pub struct Ratification {
 }
 
 /// What was true at the end of a round already held.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Statement {
     /// Of which round.
@@ -223,7 +225,7 @@ pub struct Statement {
 }
 
 /// How agreement comes about.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Agreement {
     /// Each issue settles by itself.
@@ -234,7 +236,7 @@ pub enum Agreement {
 }
 
 /// How often such talks have succeeded elsewhere.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct BaseRate {
     /// Cases that ended in a success.
@@ -248,7 +250,7 @@ pub struct BaseRate {
 }
 
 /// What is negotiated: a range or options.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Issue {
     /// What people call it.
@@ -273,7 +275,7 @@ pub enum Options {
 }
 
 /// Who negotiates.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Party {
     /// What people call it.
@@ -299,7 +301,7 @@ pub struct Party {
 }
 
 /// Whether an agreement needs a party.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Consent {
     /// Nothing settles without it.
@@ -310,7 +312,7 @@ pub enum Consent {
 }
 
 /// How a party concedes.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Concession {
     /// A named `beta`.
@@ -340,7 +342,7 @@ pub struct Concession {
 }
 
 /// A named shape of the schedule.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tactic {
     /// Holds out: `beta` 0.2.
@@ -352,7 +354,7 @@ pub enum Tactic {
 }
 
 /// What a party wants on an issue.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Stance {
     /// What it would like best.
@@ -376,7 +378,7 @@ pub struct Stance {
 }
 
 /// The side of the ideal on which things get worse.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Worse {
     /// Above it.
@@ -386,7 +388,7 @@ pub enum Worse {
 }
 
 /// How far the parties trust each other.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Trust {
     /// At the start, for every pair that `pairs` does not name.
@@ -413,7 +415,7 @@ pub enum Quantity {
 }
 
 /// A distribution, or a number with its source.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct QuantityMap {
     /// The number that has a source.
@@ -466,7 +468,7 @@ pub enum Condition {
 }
 
 /// Where a number comes from.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Source {
     /// Read in a public source.

@@ -1,13 +1,30 @@
 //! What the tests share: running a scenario from its text.
 
 use detente::engine::{Control, Instructions};
-use detente::scenario::{self, Scenario};
+use detente::scenario::{self, Files, Scenario, Unread};
 use detente::study::{Goal, IssueFigures, Plan, Record, run};
 use std::sync::atomic::AtomicBool;
 
+/// What a scenario of a test may extend: the bundled ones.
+pub struct Bundled;
+
+impl Files for Bundled {
+    fn first(&self) -> Option<&str> {
+        None
+    }
+
+    fn name(&self, path: &str) -> String {
+        path.to_owned()
+    }
+
+    fn read(&self, path: &str) -> Result<Vec<u8>, Unread> {
+        Ok(bundled(path).into_bytes())
+    }
+}
+
 /// A scenario from its text; the test fails with its diagnostics if it has an error.
 pub fn scenario(yaml: &str) -> Scenario {
-    let loaded = scenario::load("test.yaml", yaml.as_bytes(), &[]);
+    let loaded = scenario::load_from(&Bundled, "test.yaml", yaml.as_bytes(), &[]);
     loaded.scenario.unwrap_or_else(|| panic!("{:#?}\n{yaml}", loaded.diagnostics))
 }
 

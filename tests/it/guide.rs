@@ -1,6 +1,6 @@
 //! The guide says what the code says: keys, fields, words, codes, limits, defaults and examples.
 
-use super::common::bundled;
+use super::common::{Bundled, bundled};
 use detente::diagnostic::Severity;
 use detente::draws::REPLICATIONS_LIMIT;
 use detente::engine::{Control, Instructions};
@@ -234,15 +234,24 @@ fn every_example_loads_without_a_diagnostic() {
 #[test]
 fn every_setting_that_is_shown_can_be_set() {
     let shown = blocks("scenario", "text").concat();
-    let settings =
-        shown.lines().map(|line| line.trim_start_matches("--set ").trim_matches('\'').to_owned());
-    let settings: Vec<String> = settings.collect();
+    let settings = shown.lines().filter_map(|line| line.strip_prefix("--set "));
+    let settings: Vec<String> = settings.map(|text| text.trim_matches('\'').to_owned()).collect();
     assert!(settings.len() > 3, "{settings:?}");
     for setting in settings {
         let text = bundled("wage-round.yaml");
         let loaded = scenario::load("wage-round.yaml", text.as_bytes(), &[setting]);
         assert!(loaded.scenario.is_some(), "{:#?}", loaded.diagnostics);
     }
+}
+
+#[test]
+fn the_scenario_that_extends_another_loads() {
+    let shown = blocks("scenario", "text");
+    let shown: Vec<&str> = shown.into_iter().filter(|text| text.starts_with("extends:")).collect();
+    assert_eq!(shown.len(), 1);
+    let loaded = scenario::load_from(&Bundled, "guide.yaml", shown[0].as_bytes(), &[]);
+    assert!(loaded.diagnostics.is_empty(), "{:#?}", loaded.diagnostics);
+    assert_eq!(loaded.scenario.unwrap().resolved["parties"]["moscow"]["tolerance"], 1);
 }
 
 #[test]
@@ -254,6 +263,7 @@ fn the_limits_are_those_of_the_code() {
         ("NODES_LIMIT", whole(scenario::document::NODES_LIMIT)),
         ("DEPTH_LIMIT", whole(scenario::document::DEPTH_LIMIT)),
         ("DIAGNOSTICS_LIMIT", whole(scenario::document::DIAGNOSTICS_LIMIT)),
+        ("EXTENDS_LIMIT", whole(scenario::EXTENDS_LIMIT)),
         ("ROUNDS_LIMIT", grouped(scenario::ROUNDS_LIMIT.into())),
         ("PARTIES_LIMIT", whole(scenario::PARTIES_LIMIT)),
         ("ISSUES_LIMIT", whole(scenario::ISSUES_LIMIT)),

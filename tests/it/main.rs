@@ -6,6 +6,7 @@
 mod advice;
 mod agreement;
 mod broken;
+mod authoring;
 mod common;
 mod determinism;
 mod estimates;
@@ -19,6 +20,7 @@ mod packages;
 mod readme;
 mod reference;
 mod scenarios;
+mod schema;
 mod suite;
 mod terminal;
 mod trace;

@@ -11,10 +11,10 @@ const WAGE: &str = "scenarios/wage-round.yaml";
 const MOSCOW: &str = "scenarios/moscow-envoy-talks.yaml";
 
 /// A folder of its own for a test, removed at the end.
-struct Folder(PathBuf);
+pub struct Folder(pub PathBuf);
 
 impl Folder {
-    fn new() -> Self {
+    pub fn new() -> Self {
         static NEXT: AtomicU32 = AtomicU32::new(0);
         let unique = (std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
         let path = std::env::temp_dir().join(format!("detente-it-{}-{}", unique.0, unique.1));
@@ -23,13 +23,13 @@ impl Folder {
     }
 
     /// A folder with a file in it.
-    fn with(name: &str, bytes: impl AsRef<[u8]>) -> Self {
+    pub fn with(name: &str, bytes: impl AsRef<[u8]>) -> Self {
         let folder = Self::new();
         fs::write(folder.0.join(name), bytes).unwrap();
         folder
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub fn path(&self, name: &str) -> PathBuf {
         self.0.join(name)
     }
 }
@@ -41,7 +41,7 @@ impl Drop for Folder {
 }
 
 /// The binary in a folder, away from whatever terminal the tests run in.
-fn binary(folder: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
+pub fn binary(folder: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_detente"));
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     for variable in ["COLUMNS", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "RUST_BACKTRACE"] {
@@ -51,10 +51,10 @@ fn binary(folder: &Path, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>)
 }
 
 /// What became of a call.
-struct Ended {
-    code: Option<i32>,
-    stdout: String,
-    stderr: String,
+pub struct Ended {
+    pub code: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
 }
 
 impl From<Output> for Ended {
@@ -66,21 +66,21 @@ impl From<Output> for Ended {
 }
 
 /// The repository's root, where the bundled scenarios are.
-fn root() -> &'static Path {
+pub fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-fn detente_in(folder: &Path, arguments: &[&str]) -> Ended {
+pub fn detente_in(folder: &Path, arguments: &[&str]) -> Ended {
     binary(folder, arguments).output().unwrap().into()
 }
 
-fn detente(arguments: &[&str]) -> Ended {
+pub fn detente(arguments: &[&str]) -> Ended {
     detente_in(root(), arguments)
 }
 
 /// What a call that goes well prints.
 #[track_caller]
-fn printed(arguments: &[&str]) -> String {
+pub fn printed(arguments: &[&str]) -> String {
     let ended = detente(arguments);
     assert_eq!((ended.code, &*ended.stderr), (Some(0), ""));
     ended.stdout
@@ -109,6 +109,7 @@ fn refusal(bytes: impl AsRef<[u8]>) -> String {
 fn help_says_what_there_is() {
     insta::assert_snapshot!("help", printed(&["--help"]));
     insta::assert_snapshot!("help_run", printed(&["run", "--help"]));
+    insta::assert_snapshot!("help_new", printed(&["new", "--help"]));
 }
 
 #[test]

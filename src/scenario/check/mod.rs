@@ -22,15 +22,17 @@ use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
 use super::{LINKS_LIMIT, ROUNDS_LIMIT, written};
 use crate::diagnostic::{Diagnostic, Sources};
 use checker::Checker;
+pub(super) use names::{NAME_LENGTH_LIMIT, RESERVED};
+pub(super) use quantities::CHOICE_LIMIT;
 use quantities::Expect;
 use scope::Scope;
 
 /// The horizon of a scenario that gives none [rounds].
-const ROUNDS_DEFAULT: u32 = 12;
+pub(in crate::scenario) const ROUNDS_DEFAULT: u32 = 12;
 /// The title of a scenario that gives none.
-const TITLE_DEFAULT: &str = "Untitled scenario";
+pub(in crate::scenario) const TITLE_DEFAULT: &str = "Untitled scenario";
 /// What the length of a round may be counted in.
-const INTERVAL_UNITS: [&str; 5] = ["hour", "day", "week", "month", "year"];
+pub(in crate::scenario) const INTERVAL_UNITS: [&str; 5] = ["hour", "day", "week", "month", "year"];
 
 /// Checks a document. Gives a scenario where it has the parts of one; whether it may be relied on
 /// is for the caller to see from the diagnostics.

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, shortened};
 use std::collections::HashMap;
 
 /// Words that mean something in expressions, and so cannot be names.
-const RESERVED: [&str; 42] = [
+pub(in crate::scenario) const RESERVED: [&str; 42] = [
     "round",
     "rounds",
     "idle",
@@ -58,7 +58,7 @@ const RESERVED: [&str; 42] = [
 const NEEDED: [&str; 2] = ["issues", "parties"];
 
 /// The longest identifier [characters].
-const NAME_LENGTH_LIMIT: usize = 64;
+pub(in crate::scenario) const NAME_LENGTH_LIMIT: usize = 64;
 
 impl Checker<'_> {
     /// Checks the names of everything that has one, and how many there are.

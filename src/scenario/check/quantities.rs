@@ -14,7 +14,7 @@ use crate::math::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW};
 /// The largest number a scenario may hold, so that no sum of them overflows.
 const NUMBER_LIMIT: f64 = 1e15;
 /// The most values of a choice.
-const CHOICE_LIMIT: usize = 1000;
+pub(in crate::scenario) const CHOICE_LIMIT: usize = 1000;
 
 /// What a number is expected to be.
 #[derive(Clone, Copy)]

@@ -152,3 +152,17 @@ fn nothing_to_remove(key: &str, entry: &Entry, base: &Entries) -> Diagnostic {
         None => "a key without a value takes out what is extended; delete it".to_owned(),
     })
 }
+
+/// The paths of all maps that are merged key by key, `*` standing for any name.
+#[cfg(test)]
+pub(in crate::scenario) fn merged_paths() -> Vec<String> {
+    fn add(parts: &Parts, path: &str, paths: &mut Vec<String>) {
+        paths.push(path.to_owned());
+        for (key, below) in parts.merged {
+            add(below, format!("{path}.{key}").trim_start_matches('.'), paths);
+        }
+    }
+    let mut paths = Vec::new();
+    add(&SCENARIO, "", &mut paths);
+    paths
+}

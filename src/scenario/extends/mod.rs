@@ -5,7 +5,7 @@
 //! the files of a chain together are within the limits of one, so that the merged document is too.
 
 mod files;
-mod merge;
+pub(super) mod merge;
 mod path;
 
 #[cfg(test)]
