@@ -16,8 +16,8 @@ mod options;
 mod output;
 mod progress;
 mod run;
-mod sweep;
 mod schema;
+mod sweep;
 mod trace;
 mod tree;
 

@@ -6,8 +6,8 @@
 
 mod bands;
 mod beliefs;
-pub mod design;
 pub mod check;
+pub mod design;
 mod figures;
 mod forms;
 mod record;

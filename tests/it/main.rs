@@ -5,8 +5,8 @@
 
 mod advice;
 mod agreement;
-mod broken;
 mod authoring;
+mod broken;
 mod common;
 mod determinism;
 mod estimates;
