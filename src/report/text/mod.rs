@@ -8,10 +8,13 @@ pub(super) mod issues;
 pub(super) mod layout;
 pub(super) mod odds;
 mod outcomes;
+mod points;
 pub(super) mod summary;
 pub(super) mod table;
 pub(super) mod uncertainty;
 mod verdicts;
+
+pub use points::{POINTS_SHOWN, points, written};
 
 use super::clean::{TITLE_COLUMNS, clean};
 use super::figures::grouped;

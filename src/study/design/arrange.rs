@@ -10,6 +10,7 @@ use std::collections::HashMap;
 /// Factors put together into points.
 #[derive(Clone, Debug)]
 pub(super) struct Arranged {
+    kind: Kind,
     factors: Vec<Factor>,
     /// How many values each has, where they are counted.
     counts: Vec<usize>,
@@ -64,7 +65,7 @@ fn counted(design: &Design, kind: Kind) -> Result<Arranged, Vec<Diagnostic>> {
     if len > POINTS_LIMIT {
         return Err(vec![too_many(len as f64, &factors[0].place)]);
     }
-    Ok(Arranged { factors, counts, form, len })
+    Ok(Arranged { kind, factors, counts, form, len })
 }
 
 /// A design whose points are made by chance.
@@ -87,7 +88,7 @@ fn sampled(design: &Design, kind: Kind) -> Result<Arranged, Vec<Diagnostic>> {
         Kind::Sobol => Sample::sobol(design.seed, &names),
         _ => Sample::lhs(design.seed, &names, len),
     };
-    Ok(Arranged { factors, counts: Vec::new(), form: Form::Sampled(sample), len })
+    Ok(Arranged { kind, factors, counts: Vec::new(), form: Form::Sampled(sample), len })
 }
 
 /// What looks unwise though it can be done.
@@ -106,6 +107,10 @@ pub(super) fn warnings(design: &Design) -> Vec<Diagnostic> {
 }
 
 impl Arranged {
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
     pub fn len(&self) -> usize {
         self.len
     }
@@ -176,7 +181,7 @@ impl Levels {
     }
 }
 
-/// What is wrong with the paths alone: none, too many, or one twice.
+/// What is wrong with the paths alone: too many, one twice, or one that undoes an earlier one.
 fn paths(factors: &[Factor]) -> Vec<Diagnostic> {
     let mut first: HashMap<&str, &Place> = HashMap::new();
     let mut problems = Vec::new();
@@ -187,6 +192,18 @@ fn paths(factors: &[Factor]) -> Vec<Diagnostic> {
             problems.push(
                 error(path.place.clone(), message, "the second time")
                     .label(place.clone(), "the first time"),
+            );
+        }
+    }
+    for (at, path) in all.iter().enumerate() {
+        let within =
+            |other: &str| other.strip_prefix(&*path.path).is_some_and(|rest| rest.starts_with('.'));
+        if let Some(undone) = all[..at].iter().find(|other| within(&other.path)) {
+            let message = format!("`{}` sets `{}` anew", path.path, undone.path);
+            problems.push(
+                error(path.place.clone(), message, "")
+                    .label(undone.place.clone(), "so varying this has no effect")
+                    .help("vary what stands within something else after it"),
             );
         }
     }

@@ -1,5 +1,6 @@
 //! The points of a design, made one at a time on demand.
 
+use super::Kind;
 use super::arrange::Arranged;
 use super::factor::Factor;
 use crate::diagnostic::{Diagnostic, Sources};
@@ -31,6 +32,11 @@ impl Points {
     /// Whether there are none, which never is so.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// How what is varied is put together.
+    pub fn kind(&self) -> Kind {
+        self.arranged.kind()
     }
 
     /// What is varied, in order.

@@ -193,6 +193,8 @@ fn designs_and_values_that_do_not_go_together_are_refused() {
     said(None, Some(8), &["rounds=4,8"], "as many points as follow", "8");
     let twice = ["rounds=4,8", "parties.union.tolerance,rounds=1,2"];
     said(None, None, &twice, "`rounds` is varied twice", "rounds");
+    let undone = ["trust.start=0.1", "trust={start: 0.2}"];
+    said(None, None, &undone, "`trust` sets `trust.start` anew", "trust");
     let unequal = ["rounds=4,8,12", "parties.union.tolerance=0..1/4"];
     said(Some(Kind::List), None, &unequal, "equally many values", unequal[1]);
     let many = ["rounds=1..4095", "parties.union.tolerance=0..1/1000"];
@@ -276,6 +278,52 @@ fn every_point_of_a_design_has_a_scenario_of_its_own() {
         assert_eq!(points.scenario(point).rounds, 4 + point as u32);
     }
     assert_eq!(points.base().rounds, 12);
+}
+
+#[test]
+fn something_may_be_varied_within_what_was_varied_before() {
+    let found = all(None, &["trust={start: 0.2},{gain: 0.1}", "trust.start=0.3,0.4"]);
+    assert_eq!(found.len(), 4);
+    let points = planned(None, &["trust={gain: 0.1}", "trust.start=0.3"]).points.unwrap();
+    assert_eq!(points.scenario(0).resolved["trust"], json!({"gain": 0.1, "start": 0.3}));
+}
+
+#[test]
+fn what_is_known_to_be_counted_takes_no_fraction_and_all_else_does() {
+    const TALKS: &str = "issues: {wage: {range: [0, 10]}}
+parties: {union: {stances: {wage: {ideal: 8}}}}
+rules: {strike: {then: [{end: stall}], limit: 3, cooldown: 2}}
+base_rate: {successes: 4, trials: 24}
+history: [{round: 1, that: ['idle == 0']}]
+deadline: 5
+";
+    let paths = [
+        ("rounds", true),
+        ("rules.strike.limit", true),
+        ("rules.strike.cooldown", true),
+        ("history.0.round", true),
+        ("base_rate.successes", true),
+        ("base_rate.trials", true),
+        ("deadline", false),
+        ("rules.strike.chance", false),
+        ("parties.union.tolerance", false),
+        ("parties.union.stances.wage.weight", false),
+    ];
+    for (path, whole) in paths {
+        let mut sources = Sources::default();
+        let mut base = Document::load("talks.yaml", TALKS.as_bytes(), &mut sources).unwrap();
+        base.set(&format!("{path}=0.5"), &mut sources).unwrap();
+        let mut found = Vec::new();
+        crate::scenario::checked(&base, &sources, &mut found);
+        let refused = found.iter().any(|problem| problem.message.contains("a whole number"));
+        assert_eq!(refused, whole, "{path}: {found:?}");
+        let parsed = Factor::parse(&format!("{path}=0.5..1"), &mut sources);
+        assert_eq!(parsed.is_err(), whole, "{path}");
+    }
+    // Every key that is read as a whole number is among them.
+    let written = include_str!("../../../scenario/written.rs");
+    let counted = written.matches("Option<u32>").count() + written.matches("Option<u64>").count();
+    assert_eq!(counted, paths.iter().filter(|(_, whole)| *whole).count());
 }
 
 #[test]
