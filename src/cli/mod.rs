@@ -15,6 +15,7 @@ mod numbers;
 mod options;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod schema;
 mod sweep;
@@ -70,6 +71,7 @@ enum Verb {
     Run(run::Arguments),
     // Boxed, for it has many more options than the others.
     Sweep(Box<sweep::Arguments>),
+    Report(report::Arguments),
     Trace(trace::Arguments),
     New(new::Arguments),
     Schema(schema::Arguments),
@@ -111,7 +113,7 @@ enum Ending {
     No,
     /// It is done, but says less than was asked; what is missing is shown.
     Incomplete,
-    /// A scenario is invalid; the diagnostics are shown.
+    /// A scenario or a record is invalid; what is wrong is shown.
     Invalid,
     /// A file could not be read or written; the errors are shown.
     World,
@@ -166,6 +168,7 @@ pub(crate) fn main() -> ExitCode {
     let (verb, ended) = match parsed {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
         Ok(Cli { verb: Verb::Sweep(arguments), .. }) => ("sweep", sweep::run(&arguments)),
+        Ok(Cli { verb: Verb::Report(arguments), .. }) => ("report", report::run(&arguments)),
         Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
         Ok(Cli { verb: Verb::New(arguments), .. }) => ("new", new::run(&arguments)),
         Ok(Cli { verb: Verb::Schema(arguments), .. }) => ("schema", schema::run(&arguments)),
@@ -233,6 +236,7 @@ fn after_help() -> String {
   detente run talks.yaml                      the odds, from 100,000 replications
   detente run talks.yaml -n 1e6 --seed 7      more replications, other random numbers
   detente run talks.yaml -o talks.json        keep the record
+  detente report talks.json -o talks.html     make a page of it, with charts
   detente run today.yaml ceasefire.yaml       two scenarios side by side
   detente sweep talks.yaml --vary rounds=6,12,24    what if?
   detente trace talks.yaml --outcome stall    one replication, round by round
@@ -249,7 +253,7 @@ const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
   0    done
   1    the answer is no: what was looked for was not found
   2    the arguments are wrong
-  3    a scenario is invalid
+  3    a scenario or a record is invalid
   4    the outside world failed: a file, a disk
   5    incomplete or inconclusive; what there is is reported
   130  interrupted; what was finished is reported";

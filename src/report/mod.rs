@@ -14,8 +14,8 @@ pub mod sweep;
 pub mod text;
 pub mod trace;
 
-mod diagnostics;
 mod chart;
+mod diagnostics;
 mod figures;
 mod incomplete;
 #[cfg(test)]
