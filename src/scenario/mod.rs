@@ -61,6 +61,28 @@ pub struct Provenance {
     pub bare: u64,
 }
 
+impl Provenance {
+    /// The counts of these numbers, of which so many are bare.
+    fn of(numbers: &[WrittenNumber], bare: u64) -> Self {
+        let count = |source| numbers.iter().filter(|number| number.source == source).count() as u64;
+        Self {
+            public: count(Source::Public),
+            expert: count(Source::Expert),
+            assumed: count(Source::Assumed),
+            bare,
+        }
+    }
+}
+
+/// A number that a scenario writes, and not one that it leaves to the defaults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenNumber {
+    /// Where it stands: keys joined by dots.
+    pub path: String,
+    /// Where it comes from.
+    pub source: Source,
+}
+
 /// What came of loading a scenario.
 #[derive(Clone, Debug)]
 pub struct Loaded {

@@ -2,7 +2,7 @@
 
 use super::super::document::{Document, Pruned, Value};
 use super::super::types::Form;
-use super::super::{Provenance, Source, codes};
+use super::super::{Source, WrittenNumber, codes};
 use crate::diagnostic::{Code, Diagnostic, Place, Sources, did_you_mean, nearest, shortened};
 use std::collections::HashSet;
 
@@ -32,8 +32,10 @@ pub(super) struct Checker<'a> {
     pub inputs: Vec<(String, f64)>,
     /// The outcomes that replications can end in, so far.
     pub outcomes: Vec<String>,
-    /// How many numbers come from where, so far.
-    pub provenance: Provenance,
+    /// The written numbers and where they come from, so far.
+    pub numbers: Vec<WrittenNumber>,
+    /// How many of them are assumed, one value only, and without a note.
+    pub bare: u64,
     /// The issues without a range or options to go by, as was said.
     pub groundless: HashSet<String>,
     /// The issues that a misspelt name was probably meant for.
@@ -56,7 +58,8 @@ impl<'a> Checker<'a> {
             sources,
             inputs: Vec::new(),
             outcomes: Vec::new(),
-            provenance: Provenance::default(),
+            numbers: Vec::new(),
+            bare: 0,
             groundless: HashSet::new(),
             misspelt: HashSet::new(),
             replaced: HashSet::new(),
@@ -189,17 +192,13 @@ impl<'a> Checker<'a> {
     /// Counts an assumed number without a note as bare, if it is one value only.
     pub fn count_bare(&mut self, form: Option<&Form>) {
         if matches!(form, Some(Form::Constant(_))) {
-            self.provenance.bare += 1;
+            self.bare += 1;
         }
     }
 
-    /// Counts where a written number comes from.
-    pub fn count(&mut self, source: Source) {
-        match source {
-            Source::Public => self.provenance.public += 1,
-            Source::Expert => self.provenance.expert += 1,
-            Source::Assumed => self.provenance.assumed += 1,
-        }
+    /// Notes where the number written at a path comes from.
+    pub fn note(&mut self, path: &str, source: Source) {
+        self.numbers.push(WrittenNumber { path: path.to_owned(), source });
     }
 }
 

@@ -16,10 +16,10 @@ pub(super) mod scope;
 mod stances;
 mod trust;
 
-use super::codes;
 use super::document::{self, Document};
 use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
 use super::{LINKS_LIMIT, ROUNDS_LIMIT, written};
+use super::{Provenance, codes};
 use crate::diagnostic::{Diagnostic, Sources};
 use checker::Checker;
 pub(super) use names::{NAME_LENGTH_LIMIT, RESERVED};
@@ -92,7 +92,8 @@ pub(super) fn check(
         outcomes,
         at_end,
         history,
-        provenance: checker.provenance,
+        provenance: Provenance::of(&checker.numbers, checker.bare),
+        numbers: checker.numbers,
         resolved: document.to_json(),
     })
 }

@@ -95,13 +95,13 @@ impl Checker<'_> {
         expect: &Expect<'_>,
     ) -> Option<Form> {
         let written::Quantity::Map(map) = written else {
-            self.count(Source::Assumed);
+            self.note(path, Source::Assumed);
             let form = self.form(written, path, expect);
             self.count_bare(form.as_ref());
             return form;
         };
         let source = map.source.unwrap_or_default();
-        self.count(source);
+        self.note(path, source);
         let Some(value) = &map.value else {
             if self.refused(&join(path, "value")) {
                 return None;
