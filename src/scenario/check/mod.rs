@@ -18,8 +18,7 @@ mod trust;
 
 use super::document::{self, Document};
 use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
-use super::{LINKS_LIMIT, ROUNDS_LIMIT, written};
-use super::{Provenance, codes};
+use super::{LINKS_LIMIT, Provenance, ROUNDS_LIMIT, codes, written};
 use crate::diagnostic::{Diagnostic, Sources};
 use checker::Checker;
 pub(super) use names::{NAME_LENGTH_LIMIT, RESERVED};
