@@ -2,7 +2,7 @@
 //!
 //! Takes a checked scenario and a plan; gives a [`Record`], a [`trace::Trace`] or a
 //! [`check::CheckRecord`]. Reads no clock and no environment, and prints nothing: progress is a
-//! callback.
+//! callback. [`read`] gets records back from their text.
 
 mod bands;
 mod beliefs;
@@ -10,11 +10,14 @@ pub mod check;
 pub mod design;
 mod figures;
 mod forms;
+mod possible;
+pub mod read;
 mod record;
 mod run;
 mod sensitivity;
 pub mod sweep;
 pub mod trace;
 
+pub use possible::Impossible;
 pub use record::*;
 pub use run::{Further, Goal, Plan, replications, run, run_further};
