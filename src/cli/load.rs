@@ -31,6 +31,16 @@ impl Warnings {
     }
 }
 
+/// Loads a file with overrides of the form `PATH=VALUE`, and shows nothing.
+///
+/// # Errors
+///
+/// If it cannot be read.
+pub(super) fn loaded(path: &Path, settings: &[String]) -> anyhow::Result<Loaded> {
+    let text = input::read(path)?;
+    Ok(load_from(&Tree::of(path), &input::name(path), &text, settings))
+}
+
 /// Loads a file with overrides of the form `PATH=VALUE`, and shows its diagnostics.
 ///
 /// # Errors
@@ -41,13 +51,11 @@ pub(super) fn scenario(
     settings: &[String],
     warnings: Warnings,
 ) -> Result<Ready, Ending> {
-    let text = input::read(path).map_err(|error| {
+    let name = input::name(path);
+    let Loaded { sources, diagnostics, scenario } = loaded(path, settings).map_err(|error| {
         output::report_error(&error);
         Ending::World
     })?;
-    let name = input::name(path);
-    let Loaded { sources, diagnostics, scenario } =
-        load_from(&Tree::of(path), &name, &text, settings);
     let shown = |severity| severity == Severity::Error || warnings == Warnings::Shown;
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
     diagnostics::draw(&sources, diagnostics.iter().filter(|found| shown(found.severity)));

@@ -3,6 +3,7 @@
 //! One file per verb. Results go to stdout, everything else to stderr; nothing here computes.
 
 mod completions;
+mod check;
 mod destination;
 mod diagnostics;
 mod help;
@@ -72,6 +73,7 @@ enum Verb {
     // Boxed, for it has many more options than the others.
     Sweep(Box<sweep::Arguments>),
     Report(report::Arguments),
+    Check(check::Arguments),
     Trace(trace::Arguments),
     New(new::Arguments),
     Schema(schema::Arguments),
@@ -169,6 +171,7 @@ pub(crate) fn main() -> ExitCode {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
         Ok(Cli { verb: Verb::Sweep(arguments), .. }) => ("sweep", sweep::run(&arguments)),
         Ok(Cli { verb: Verb::Report(arguments), .. }) => ("report", report::run(&arguments)),
+        Ok(Cli { verb: Verb::Check(arguments), .. }) => ("check", check::check(&arguments)),
         Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
         Ok(Cli { verb: Verb::New(arguments), .. }) => ("new", new::run(&arguments)),
         Ok(Cli { verb: Verb::Schema(arguments), .. }) => ("schema", schema::run(&arguments)),
@@ -239,6 +242,7 @@ fn after_help() -> String {
   detente report talks.json -o talks.html     make a page of it, with charts
   detente run today.yaml ceasefire.yaml       two scenarios side by side
   detente sweep talks.yaml --vary rounds=6,12,24    what if?
+  detente check talks.yaml                    warnings, and what there is to agree on
   detente trace talks.yaml --outcome stall    one replication, round by round
   detente new talks                           a scenario to start from
 

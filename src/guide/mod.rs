@@ -12,6 +12,9 @@ pub mod scenario {}
 #[doc = include_str!("record.md")]
 pub mod record {}
 
+#[doc = include_str!("findings.md")]
+pub mod findings {}
+
 /// A page of the guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -24,7 +27,7 @@ pub struct Page {
 }
 
 /// All pages, in the order in which they are best read.
-pub const PAGES: [Page; 3] = [
+pub const PAGES: [Page; 4] = [
     Page {
         name: "model",
         about: "what is simulated, and how to read the result",
@@ -39,6 +42,11 @@ pub const PAGES: [Page; 3] = [
         name: "record",
         about: "the record and the CSV, field by field",
         text: include_str!("record.md"),
+    },
+    Page {
+        name: "findings",
+        about: "what a check finds, and how to read it",
+        text: include_str!("findings.md"),
     },
 ];
 

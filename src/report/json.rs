@@ -34,6 +34,15 @@ pub fn trace(trace: &Trace) -> String {
     written(trace)
 }
 
+/// Any JSON, otherwise as [`run`].
+///
+/// # Panics
+///
+/// Never, as [`run`].
+pub fn value(value: &serde_json::Value) -> String {
+    written(value)
+}
+
 fn written<T: Serialize + ?Sized>(value: &T) -> String {
     let mut text =
         serde_json::to_string_pretty(value).expect("a record has nothing that JSON cannot hold");

@@ -6,7 +6,7 @@ use detente::draws::REPLICATIONS_LIMIT;
 use detente::engine::{Control, Instructions};
 use detente::report;
 use detente::scenario::{self, Domain, Form, Quantity};
-use detente::study::{Goal, Plan, Record, run};
+use detente::study::{Goal, Plan, Record, check, run};
 use detente::{expression, guide, math};
 use std::fs;
 use std::sync::atomic::AtomicBool;
@@ -193,6 +193,43 @@ fn every_field_of_a_record_is_described() {
     for word in words {
         assert!(marked("record", &word), "`{word}`");
     }
+}
+
+#[test]
+fn every_field_of_a_check_is_described() {
+    let record = source("study/check/record.rs");
+    let (fields, words) = (fields(&record), words(&record));
+    assert!(fields.len() > 50 && words.len() == 10, "{fields:?} {words:?}");
+    let page = page("findings");
+    for field in fields {
+        assert!(page.contains(&format!("`{field}`")), "`{field}`");
+    }
+    for name in ["Itemwise", "Package", "Closed", "OneParty", "ManyParties", "TooManyPackages"] {
+        assert!(record.contains(&format!("    {name},\n")), "{name}");
+        let word: String = name.chars().fold(String::new(), |word, letter| {
+            let gap = if letter.is_uppercase() && !word.is_empty() { "_" } else { "" };
+            word + gap + &letter.to_lowercase().to_string()
+        });
+        assert!(page.contains(&format!("`{word}`")), "{word}");
+    }
+    for word in ["reservations", "corners", "packages", "samples"] {
+        assert!(page.contains(&format!("`{word}`")), "{word}");
+    }
+    for (name, limit) in [
+        ("COMBINATIONS_LIMIT", grouped(check::COMBINATIONS_LIMIT as u64)),
+        ("FRONTIER_LIMIT", grouped(check::FRONTIER_LIMIT as u64)),
+        ("FRONTIER_POINTS", grouped(check::FRONTIER_POINTS as u64)),
+        ("DERIVED_DRAWS", grouped(check::DERIVED_DRAWS)),
+    ] {
+        assert!(
+            page.contains(&format!("{limit} (`{name}`)"))
+                || page.contains(&format!("{limit}\n  (`{name}`)"))
+                || page.contains(&format!("{limit} draws (`{name}`)")),
+            "{name}: {limit}"
+        );
+    }
+    assert!(page.contains(&format!("{} draws", grouped(check::DRAWS))));
+    assert!(page.contains(&format!("{} replications", grouped(check::HISTORY_REPLICATIONS))));
 }
 
 #[test]

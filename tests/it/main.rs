@@ -7,6 +7,7 @@ mod advice;
 mod agreement;
 mod authoring;
 mod broken;
+mod check;
 mod common;
 mod determinism;
 mod estimates;

@@ -192,6 +192,106 @@ fn stderr_is_silent_where_all_is_well() {
     }
 }
 
+// Checks.
+
+#[test]
+fn a_check_tells_what_there_is_to_agree_on() {
+    insta::assert_snapshot!("check_wage_round", printed(&["check", WAGE]));
+    insta::assert_snapshot!("check_moscow_envoy_talks", printed(&["check", MOSCOW]));
+    insta::assert_snapshot!("help_check", printed(&["check", "--help"]));
+}
+
+/// Talks that are worth a warning.
+const UNREAD: &str = "title: Talks
+issues: {wage: {range: [0, 10]}}
+parties:
+  union:    {stances: {wage: {ideal: 8, red_line: 4}}}
+  employer: {stances: {wage: {ideal: 1, red_line: 5}}}
+variables: {front: {start: 0}}
+";
+
+#[test]
+fn warnings_are_shown_by_every_verb_that_reads_a_scenario() {
+    let folder = Folder::with("talks.yaml", UNREAD);
+    let said = |arguments: &[&str]| {
+        let ended = detente_in(&folder.0, arguments);
+        assert_eq!(ended.code, Some(0), "{}", ended.stderr);
+        ended.stderr
+    };
+    let warning = said(&["check", "talks.yaml"]);
+    insta::assert_snapshot!("warning_unread", warning);
+    assert_eq!(said(&["run", "talks.yaml", "-n", "64"]), warning);
+    assert_eq!(said(&["trace", "talks.yaml"]), warning);
+    for verb in ["check", "run", "trace"] {
+        assert_eq!(said(&[verb, "talks.yaml", "--quiet"]), "");
+    }
+}
+
+#[test]
+fn denied_warnings_are_exit_code_1() {
+    let folder = Folder::with("talks.yaml", UNREAD);
+    let denied = |file: &str, more: &[&str]| {
+        let arguments = [&["check", file, "--deny", "warnings"], more].concat();
+        let ended = detente_in(&folder.0, &arguments);
+        (ended.code, ended.stderr.lines().last().unwrap_or_default().to_owned())
+    };
+    let said = "error: `talks.yaml` has a warning, and warnings are denied".to_owned();
+    assert_eq!(denied("talks.yaml", &[]), (Some(1), said.clone()));
+    assert_eq!(denied("talks.yaml", &["--quiet"]), (Some(1), said));
+    assert_eq!(denied("talks.yaml", &["--format", "json"]).0, Some(1));
+    let mended = ["--set", "rules.out={when: front > 1, then: [{end: collapse}]}"];
+    assert_eq!(denied("talks.yaml", &mended).0, Some(1), "`front` is never above 1");
+    let mended = ["--set", "rules.out={chance: 0.1 + front, then: [{end: collapse}]}"];
+    assert_eq!(denied("talks.yaml", &mended), (Some(0), String::new()));
+}
+
+#[test]
+fn every_file_of_a_check_is_reported() {
+    let folder = Folder::with("talks.yaml", UNREAD);
+    fs::write(folder.path("wrong.yaml"), "title: Talks\nisues: {}\n").unwrap();
+    fs::copy(root().join(WAGE), folder.path("wage.yaml")).unwrap();
+    let files = ["wrong.yaml", "talks.yaml", "missing.yaml", "wage.yaml"];
+    let ended = detente_in(&folder.0, &[&["check"], &files[..]].concat());
+    assert_eq!(ended.code, Some(4));
+    for said in ["wrong.yaml` has", "`isues`", "front", "cannot read `missing.yaml`"] {
+        assert!(ended.stderr.contains(said), "{said}:\n{}", ended.stderr);
+    }
+    for said in ["talks.yaml\nTalks · ", "wage.yaml\nWage round · "] {
+        assert!(ended.stdout.contains(said), "{said}:\n{}", ended.stdout);
+    }
+    let ended = detente_in(&folder.0, &["check", "wrong.yaml", "wage.yaml", "--deny", "warnings"]);
+    assert_eq!(ended.code, Some(3));
+    let stdin_twice = detente(&["check", "-", "-"]);
+    assert_eq!(stdin_twice.code, Some(2));
+}
+
+#[test]
+fn a_check_as_json_has_diagnostics_and_findings() {
+    let folder = Folder::with("talks.yaml", UNREAD);
+    fs::write(folder.path("wrong.yaml"), "title: Talks\nisues: {}\n").unwrap();
+    let json = |files: &[&str]| -> (Option<i32>, Value) {
+        let arguments = [&["check"], files, &["--format", "json"]].concat();
+        let ended = detente_in(&folder.0, &arguments);
+        assert_eq!(ended.stderr, "", "all of it is on stdout");
+        (ended.code, serde_json::from_str(&ended.stdout).unwrap())
+    };
+    let (code, one) = json(&["talks.yaml"]);
+    assert_eq!((code, &one["file"]), (Some(0), &"talks.yaml".into()));
+    let warning = &one["diagnostics"][0];
+    assert_eq!((&warning["code"], &warning["text"]), (&"W004".into(), &"front".into()));
+    assert_eq!((&warning["line"], &warning["column"]), (&6.into(), &13.into()));
+    assert_eq!(one["findings"]["format"], "detente.check/1");
+    let between = &one["findings"]["issues"][0]["red_lines"]["central"]["between"];
+    assert_eq!(between, &serde_json::json!([4.0, 5.0]));
+    let (code, several) = json(&["wrong.yaml", "talks.yaml", "missing.yaml"]);
+    assert_eq!(code, Some(4));
+    assert_eq!(several.as_array().unwrap().len(), 3);
+    assert_eq!((&several[0]["findings"], &several[1]), (&Value::Null, &one));
+    assert_eq!(several[0]["diagnostics"][0]["severity"], "error");
+    let error = several[2]["error"].as_str().unwrap();
+    assert!(error.contains("cannot read `missing.yaml`"), "{error}");
+}
+
 // Errors and exit codes.
 
 #[test]

@@ -3,6 +3,7 @@
 //! Takes records and a [`Look`], gives text with ANSI colours, which the printer strips where
 //! they are not wanted. Everything said is in the words too: colour only repeats it.
 
+mod check;
 pub(super) mod events;
 pub(super) mod issues;
 pub(super) mod layout;
@@ -15,6 +16,7 @@ pub(super) mod uncertainty;
 mod verdicts;
 
 pub use points::{POINTS_SHOWN, points, written};
+pub use check::check;
 
 use super::clean::{TITLE_COLUMNS, clean};
 use super::figures::grouped;
@@ -103,17 +105,21 @@ pub fn run(record: &Record, look: &Look) -> String {
     page
 }
 
-/// The title and what was simulated: on one line, or the title on its own where it is long.
+/// The title and what was simulated.
 fn heading(record: &Record, look: &Look) -> String {
     let mut facts = vec![replications(record), format!("seed {}", record.seed)];
     facts.extend(look.elapsed.map(duration));
-    let title = clean(&record.title, TITLE_COLUMNS);
-    let facts = facts.join(" · ");
+    titled(&record.title, &facts.join(" · "), look)
+}
+
+/// A title with some facts: on one line, or the title on its own where it is long.
+fn titled(title: &str, facts: &str, look: &Look) -> String {
+    let title = clean(title, TITLE_COLUMNS);
     if title.width() + " · ".width() + facts.width() <= look.columns() {
         return format!("{} · {facts}\n", paint(STRONG, &title));
     }
     let title = wrapped(&title, look.columns(), 0).into_iter().map(|line| paint(STRONG, &line));
-    let lines: Vec<_> = title.chain(wrapped(&facts, look.columns(), 0)).collect();
+    let lines: Vec<_> = title.chain(wrapped(facts, look.columns(), 0)).collect();
     lines.join("\n") + "\n"
 }
 

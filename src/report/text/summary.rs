@@ -94,7 +94,12 @@ pub(in crate::report) fn clamped_in_words(record: &Record) -> Option<String> {
 
 /// Where the scenario's numbers come from.
 pub(super) fn inputs(record: &Record) -> Option<Entry> {
-    let Provenance { public, expert, assumed } = record.provenance;
+    provenance(&record.provenance)
+}
+
+/// The same of their counts.
+pub(super) fn provenance(counts: &Provenance) -> Option<Entry> {
+    let Provenance { public, expert, assumed } = *counts;
     let all = public + expert + assumed;
     if all == 0 {
         return None;

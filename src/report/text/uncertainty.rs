@@ -54,7 +54,12 @@ pub(in crate::report) fn ends(input: &SensitivityFigures) -> (String, String) {
 
 /// An input's name as expressions have it: `moscow.territory.red_line`.
 pub(in crate::report) fn name(input: &SensitivityFigures) -> String {
-    let path = input.input.replacen(".stances.", ".", 1);
+    short(&input.input)
+}
+
+/// The path of a number as expressions have it.
+pub(in crate::report) fn short(path: &str) -> String {
+    let path = path.replacen(".stances.", ".", 1);
     let prefixes = ["parties.", "inputs."];
     let short = prefixes.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(&path);
     clean(short, PATH_COLUMNS)

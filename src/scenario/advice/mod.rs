@@ -65,10 +65,7 @@ impl Scenario {
     }
 
     /// The stances of the consenting parties on an issue.
-    pub(in crate::scenario) fn consenting(
-        &self,
-        issue: IssueId,
-    ) -> impl Iterator<Item = (PartyId, &Stance)> {
+    pub fn consenting(&self, issue: IssueId) -> impl Iterator<Item = (PartyId, &Stance)> {
         self.parties
             .iter()
             .enumerate()

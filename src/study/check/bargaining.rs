@@ -34,7 +34,7 @@ pub(super) fn bargaining(scenario: &Scenario, model: &Model, terms: &Terms) -> B
         name: scenario.parties[id.0].name.clone(),
         title: scenario.parties[id.0].title.clone(),
         disagreement: terms.reservations[id.0],
-        most: open.iter().map(|issue| table.most(*issue, *id)).sum(),
+        most: open.iter().map(|issue| table.most(*issue, *id)).fold(0.0, |sum, most| sum + most),
     };
     BargainingFigures {
         issues: names(&open),

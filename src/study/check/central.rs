@@ -5,6 +5,9 @@ use crate::model::{Firmness, Model, Number, Origin};
 use crate::scenario::Scenario;
 use std::collections::HashMap;
 
+/// How far off a median may be that is read from a table.
+const MEDIAN_ERROR: f64 = 1e-6;
+
 /// The model in which every draw is the central value of its number. A stated red line is real
 /// where the chance that it is is at least one half.
 pub(super) fn model(model: &Model, scenario: &Scenario) -> Model {
@@ -25,7 +28,7 @@ pub(super) fn model(model: &Model, scenario: &Scenario) -> Model {
     };
     for stance in &mut central.stances {
         if let Firmness::Chance { chance, stream } = stance.firmness {
-            stance.firmness = if median(chance) >= 0.5 {
+            stance.firmness = if median(chance) >= 0.5 - MEDIAN_ERROR {
                 Firmness::Real
             } else {
                 Firmness::Chance { chance: Number::Constant(0.0), stream }

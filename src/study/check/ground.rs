@@ -48,6 +48,7 @@ pub(super) fn issues(
             draws: share(zones.tolerances[j], zones.draws),
         },
         lines_may_move: prospects[j].lines_may_move,
+        tolerances_may_move: prospects[j].tolerances_may_move,
     };
     scenario.issues.iter().enumerate().map(of).collect()
 }

@@ -111,6 +111,8 @@ pub struct GroundFigures {
     pub tolerances: GroundWithin,
     /// Whether an effect may move an ideal or a red line of a consenting party, or settle the issue.
     pub lines_may_move: bool,
+    /// The same, or move a tolerance.
+    pub tolerances_may_move: bool,
 }
 
 /// What lies within certain bounds on an issue.

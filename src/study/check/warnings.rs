@@ -3,7 +3,7 @@
 use super::history::History;
 use super::{CheckRecord, ShareFigures};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::scenario::{Agreement, Prospect, Scenario, codes};
+use crate::scenario::{Agreement, Form, IssueId, Lines, Party, Prospect, Scenario, codes};
 use std::collections::HashMap;
 
 /// The share of the replications below which a history is said to admit almost none.
@@ -27,6 +27,7 @@ pub(super) fn warnings(
     for (at, prospect) in prospects.iter().enumerate() {
         warnings.extend(closed(scenario, record, (at, prospect)));
     }
+    warnings.extend(jointly(scenario, record, prospects));
     warnings.extend(clamped(scenario, record));
     warnings.extend(history.and_then(|history| rejecting(scenario, history)));
     warnings
@@ -43,14 +44,13 @@ fn closed(
         return None;
     }
     let (issue, ground) = (&scenario.issues[at], &record.issues[at]);
-    let draws = record.draws;
     let (within, help) = if ground.red_lines.draws.count == 0 && !prospect.lines_may_move {
         let help = "move a red line, widen what is uncertain of one, let a rule move one, or write \
                     `core: false` where a deal can do without it";
         ("all true red lines", help)
     } else if ground.tolerances.draws.count == 0
         && !prospect.tolerances_may_move
-        && scenario.agreement == Agreement::Itemwise
+        && binds(scenario, IssueId(at))
     {
         let help = "there may be one within the red lines, but nobody is prepared to go that far: \
                     raise a `tolerance`, make one uncertain, or let a rule raise one";
@@ -58,10 +58,54 @@ fn closed(
     } else {
         return None;
     };
-    let message = format!("nothing settles `{}` in any of {draws} draws", issue.name);
-    let label = format!("no outcome of it lies within {within}");
+    let message = format!("no draw leaves common ground on `{}`", issue.name);
+    let label = format!("in none an outcome of it lies within {within}");
     let code = codes::CLOSED_IN_DRAWS;
     Some(Diagnostic::warning(code, message, issue.place.clone(), label).help(help))
+}
+
+/// Whether an issue without common ground within the tolerances at the start has none ever. A party
+/// in package deals looks at the whole; one between two red lines goes where the others are, and so
+/// do the options that it accepts.
+fn binds(scenario: &Scenario, id: IssueId) -> bool {
+    let between =
+        scenario.consenting(id).any(|(_, stance)| matches!(stance.lines, Lines::Around(..)));
+    let options = !scenario.issues[id.0].options.is_empty();
+    scenario.agreement == Agreement::Itemwise && !(between && options)
+}
+
+/// Issues that are open each in some draws, but never all at once; or a price that is too high.
+fn jointly(
+    scenario: &Scenario,
+    record: &CheckRecord,
+    prospects: &[Prospect],
+) -> Option<Diagnostic> {
+    let zone = record.zone.as_ref().filter(|zone| zone.red_lines.draws.count == 0)?;
+    let of_zone = |name: &String| zone.needed.contains(name);
+    let needed = || record.issues.iter().zip(prospects).filter(|(issue, _)| of_zone(&issue.name));
+    let asked = needed().all(|(_, prospect)| prospect.needed);
+    let open = needed().all(|(ground, _)| ground.red_lines.draws.count > 0);
+    let moved = needed().any(|(_, prospect)| prospect.lines_may_move);
+    if record.draws == 0 || !asked || !open || moved {
+        return None;
+    }
+    let code = codes::CLOSED_IN_DRAWS;
+    let asks = |party: &&Party| party.reservation.form != Form::Constant(0.0);
+    let always = needed().all(|(ground, _)| ground.red_lines.draws.count == record.draws);
+    if let (true, Some(party)) = (always, scenario.parties.iter().find(asks)) {
+        let message = "in no draw a package is worth to both parties what no deal is";
+        let place = party.reservation.place.clone();
+        let warning = Diagnostic::warning(code, message, place, "this much at least");
+        return Some(warning.help("lower a `reservation`, or make one uncertain"));
+    }
+    let message = "no draw leaves common ground on all issues that are needed at once";
+    let first = scenario.issues.iter().find(|issue| of_zone(&issue.name))?;
+    let label = "each is open in some draws, all together in none";
+    let warning = Diagnostic::warning(code, message, first.place.clone(), label);
+    Some(warning.help(
+        "it may be too rare to be seen: move a red line, let uncertain ones go together by \
+         `inputs`, or write `core: false` where a deal can do without an issue",
+    ))
 }
 
 /// The uncertain numbers that are clamped often.
@@ -95,19 +139,18 @@ fn rejecting(scenario: &Scenario, history: &History) -> Option<Diagnostic> {
         return None;
     }
     let message = match admitted.count {
-        0 => format!("none of {} replications meets the history", admitted.of),
-        1 => format!("1 of {} replications meets the history", admitted.of),
-        count => format!("{count} of {} replications meet the history", admitted.of),
+        0 => "no replication meets the history",
+        _ => "fewer than 1 in 1,000 replications meet the history",
     };
     let places = |at: usize| &scenario.history[at].places;
     let warn = |place: &Place, label: &str| {
-        Diagnostic::warning(codes::HISTORY_REJECTS, message.clone(), place.clone(), label)
+        Diagnostic::warning(codes::HISTORY_REJECTS, message, place.clone(), label)
     };
     Some(match history.without {
         Some((at, that, without)) => warn(&places(at)[that], "this rejects most").help(format!(
-            "without it {} of {} meet the rest: see whether it is stated as the model means it, or \
+            "without it {:.2} % meet the rest: see whether it is stated as the model means it, or \
              widen what it depends on",
-            without.count, without.of
+            100.0 * without.share
         )),
         None => {
             let first = (0..scenario.history.len()).flat_map(|at| places(at).first()).next();
