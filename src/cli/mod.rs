@@ -2,8 +2,8 @@
 //!
 //! One file per verb. Results go to stdout, everything else to stderr; nothing here computes.
 
-mod completions;
 mod check;
+mod completions;
 mod destination;
 mod diagnostics;
 mod help;

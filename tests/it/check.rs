@@ -2,6 +2,7 @@
 
 use super::common::{ALONE, assert_share, bundled, scenario, simulate};
 use detente::engine::{Control, Instructions};
+use detente::report::text::{self, Look};
 use detente::study::check::{
     CheckRecord, Checked, DRAWS, FrontierKind, HISTORY_REPLICATIONS, LeftOut, Outcomes,
     SolutionFigures, check,
@@ -297,9 +298,9 @@ parties:
 #[test]
 fn a_history_that_almost_nothing_meets_is_found_with_its_statement() {
     let talks = |that: &str| {
-        format!(
-            "inputs: {{will: {{uniform: [0, 1]}}}}{BUYER}deadline: 9 + will\nhistory: [{{round: 1, that: [{that}]}}]\n"
-        )
+        let history = format!("history: [{{round: 1, that: [{that}]}}]");
+        let wage = bundled("wage-round.yaml");
+        format!("{wage}\ninputs: {{will: {{uniform: [0, 1]}}}}\n{history}\n")
     };
     let rare = talks("will < 0.9, will < 0.0005");
     let found = checked(&rare);
@@ -357,4 +358,66 @@ fn what_a_check_calls_the_best_is_never_beaten_in_a_run() {
         (0.0..=1.0).contains(&share) && worths[1] <= from[1] + share * (to[1] - from[1]) + 1e-6
     });
     assert!(beaten, "{worths:?} {:?}", found.frontier.points);
+}
+
+/// The page of a check, without colours.
+fn shown(record: &CheckRecord, columns: usize) -> String {
+    let page = text::check(record, &Look { elapsed: None, columns });
+    anstream::adapter::strip_str(&page).to_string()
+}
+
+#[test]
+fn no_line_of_a_check_is_wider_than_the_terminal() {
+    let long = logrolling(0.8)
+        .replace("  a: {", "  a: {name: The organisation of those who want all of x, ")
+        .replace("  b: {", "  b: {name: The organisation of those who want all of y, ")
+        .replace("x: {range", "x: {unit: thousand million of the old roubles a year, range");
+    let long = long.replace("red_line: 0,", "red_line: {uniform: [0, 1]},");
+    let names =
+        ["boeing-iam-2024", "emission-standards-1994", "moscow-envoy-talks", "settlement-2025"];
+    let mut all = vec![long];
+    all.extend(names.map(|name| bundled(&format!("{name}.yaml"))));
+    for yaml in all {
+        let record = findings(&yaml);
+        for columns in [66, 72, 80, 100, 140] {
+            for line in shown(&record, columns).lines() {
+                assert!(line.chars().count() <= columns, "{columns}: {line}");
+                assert_eq!(line.trim_end(), line, "spaces at the end");
+            }
+        }
+    }
+}
+
+#[test]
+fn no_text_of_a_scenario_reaches_the_terminal_raw() {
+    let evil = "x\\e[2J\\u202E";
+    let yaml = format!(
+        "title: \"{evil}\"
+issues:
+  x: {{range: [0, 1], unit: \"{evil}\", title: \"{evil}\"}}
+  y: {{options: [\"{evil}\", \"b{evil}\"]}}
+parties:
+  a: {{name: \"{evil}\", stances: {{x: {{ideal: 0}}, y: {{ideal: 0}}}}}}
+  b: {{name: \"{evil}\", stances: {{x: {{ideal: {{uniform: [0.5, 1]}}}}, y: {{ideal: 1}}}}}}
+"
+    );
+    let page = text::check(&findings(&yaml), &Look::default());
+    assert!(!page.contains("\u{1b}[2J") && !page.contains('\u{202E}'), "{page:?}");
+    assert!(page.contains("x[2J"));
+}
+
+#[test]
+fn what_is_left_out_is_said_in_words() {
+    let said = |yaml: &str, words: &str| {
+        let page = shown(&findings(yaml), 100);
+        assert!(page.contains(words), "{words}:\n{page}");
+    };
+    said(&bundled("emission-standards-1994.yaml"), "are computed for two parties");
+    said(&bundled("emission-standards-1994.yaml"), "1.00 for each");
+    said(&bundled("settlement-2025.yaml"), "over 5 of 10 issues (no common ground on donetsk,");
+    said(BUYER, "none: no common ground on price");
+    let price = format!("agreement: package\n{}", logrolling(0.5));
+    let price = price.replace("  a: {", "  a: {reservation: 0.6, ");
+    said(&price.replace("  b: {", "  b: {reservation: 0.6, "), "no package is worth to both");
+    said(&bundled("boeing-iam-2024.yaml"), "none within the tolerances, though effects may open");
 }

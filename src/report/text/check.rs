@@ -2,7 +2,7 @@
 
 mod deals;
 
-use super::layout::{DIM, Entry, STRONG, left, paint, right, together, widest, wrapped};
+use super::layout::{DIM, Entry, STRONG, TOGETHER, left, paint, right, together, widest, wrapped};
 use super::{Look, summary, titled, uncertainty};
 use crate::report::clean::{NAME_COLUMNS, OPTION_COLUMNS, UNIT_COLUMNS, clean};
 use crate::report::figures::{Share, grouped, percent, values};
@@ -10,6 +10,7 @@ use crate::study::check::{
     CheckRecord, GroundFigures, GroundWithin, Outcomes, ShareFigures, UncertainFigures, ZoneWithin,
 };
 use std::cmp::Reverse;
+use unicode_width::UnicodeWidthStr;
 
 /// Between two columns.
 const GAP: &str = "   ";
@@ -92,29 +93,31 @@ fn name(issue: &GroundFigures) -> String {
 }
 
 /// The rows of a table of which the last column may go over several lines, and the two before it
-/// are numbers.
+/// are numbers. A name that leaves no room for the last has a line to itself.
 fn table(head: &[&str; 4], rows: &[[String; 4]], columns: usize) -> String {
-    let width = |at: usize| widest(rows.iter().map(|row| row[at].as_str()).chain([head[at]]));
-    let widths = [width(0), width(1), width(2)];
-    let before = widths.iter().sum::<usize>() + 3 * GAP.len();
-    let room = columns.saturating_sub(before).max(LAST_COLUMNS_MIN);
-    let line = |cells: [&str; 3], last: &str| {
-        let [name, one, other] = cells;
-        let numbers = format!("{}{GAP}{}", right(one, widths[1]), right(other, widths[2]));
-        format!("{}{GAP}{numbers}{GAP}{last}", left(name, widths[0])).trim_end().to_owned()
-    };
-    let mut text = String::new();
-    for (at, title) in wrapped(head[3], room, 0).iter().enumerate() {
-        let cells = if at == 0 { [head[0], head[1], head[2]] } else { [""; 3] };
-        text.push_str(&paint(DIM, &line(cells, title)));
-        text.push('\n');
-    }
-    for [name, one, other, last] in rows {
+    let cells = |at: usize| rows.iter().map(move |row| row[at].as_str()).chain([head[at]]);
+    let numbers = [widest(cells(1)), widest(cells(2))];
+    let others = numbers.iter().sum::<usize>() + 3 * GAP.len();
+    let most = columns.saturating_sub(others + LAST_COLUMNS_MIN);
+    let names = widest(cells(0).filter(|name| name.width() <= most));
+    let room = columns.saturating_sub(names + others).max(LAST_COLUMNS_MIN);
+    let lines = |[name, one, other, last]: [&str; 4]| {
+        let long = name.width() > names;
+        let mut lines: Vec<String> = long.then(|| name.to_owned()).into_iter().collect();
         for (at, part) in wrapped(last, room, 0).iter().enumerate() {
-            let cells = if at == 0 { [name.as_str(), one, other] } else { [""; 3] };
-            text.push_str(&line(cells, &part.replace('\u{a0}', " ")));
-            text.push('\n');
+            let cells = if at == 0 { [if long { "" } else { name }, one, other] } else { [""; 3] };
+            let [name, one, other] = cells;
+            let figures = format!("{}{GAP}{}", right(one, numbers[0]), right(other, numbers[1]));
+            let line = format!("{}{GAP}{figures}{GAP}{part}", left(name, names));
+            lines.push(line.trim_end().replace(TOGETHER, " "));
         }
+        lines
+    };
+    let mut text: String = lines(*head).iter().map(|line| paint(DIM, line) + "\n").collect();
+    for row in rows {
+        text.extend(
+            lines(row.each_ref().map(String::as_str)).iter().map(|line| line.clone() + "\n"),
+        );
     }
     text
 }

@@ -14,7 +14,7 @@ pub(in crate::report) const URGENT: Style = AnsiColor::Yellow.on_default().bold(
 /// The columns of a label, with the gap after it.
 pub(in crate::report) const LABEL_COLUMNS: usize = 22;
 /// A space at which no line is broken; none of it is left in cleaned text.
-const TOGETHER: &str = "\u{a0}";
+pub(super) const TOGETHER: &str = "\u{a0}";
 /// How far a broken line's rest is set in.
 const HANG: usize = 2;
 /// The fewest columns that a broken line's rest gets, however far it would be set in.

@@ -15,8 +15,8 @@ pub(super) mod table;
 pub(super) mod uncertainty;
 mod verdicts;
 
-pub use points::{POINTS_SHOWN, points, written};
 pub use check::check;
+pub use points::{POINTS_SHOWN, points, written};
 
 use super::clean::{TITLE_COLUMNS, clean};
 use super::figures::grouped;
