@@ -19,6 +19,7 @@ mod types;
 pub mod written;
 
 pub use advice::Prospect;
+pub use advice::advice;
 pub use distribution::pert_shapes;
 pub use document::Document;
 pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};
@@ -121,7 +122,7 @@ pub fn load_from(files: &dyn Files, name: &str, text: &[u8], settings: &[String]
             let checked = checked(&document, &sources, &mut diagnostics);
             let failed = diagnostics.iter().any(|problem| problem.severity == Severity::Error);
             let scenario = checked.filter(|_| !failed);
-            diagnostics.extend(scenario.iter().flat_map(|found| advice::advice(&document, found)));
+            diagnostics.extend(scenario.iter().flat_map(|found| advice(&document, found)));
             scenario
         }
     };

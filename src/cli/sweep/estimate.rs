@@ -1,4 +1,4 @@
-//! `--dry-run`: how much there would be to do, and how long it would take.
+//! `--dry-run`: how much there would be to do, how long it would take, and at which points.
 
 use super::super::{Ending, Failure, output};
 use super::design::LaidOut;
@@ -7,6 +7,7 @@ use anyhow::anyhow;
 use detente::engine::{Instructions, Simulator};
 use detente::model::Model;
 use detente::report::sweep::{Estimate, estimate};
+use detente::report::{self, text::Look};
 use detente::study::sweep::BLOCK_LEAST;
 use std::time::{Duration, Instant};
 
@@ -67,6 +68,7 @@ pub(super) fn print(
         threads: threads as u64,
         time: Duration::from_secs_f64(seconds),
     });
-    output::result(&text)?;
+    let look = Look { elapsed: None, columns: output::columns() };
+    output::result(&format!("{text}\n{}", report::text::points(points, &look)))?;
     Ok(Ending::Done)
 }

@@ -22,8 +22,8 @@ use reads::Reads;
 /// The outcome that the odds are of, and that is voted on at home.
 const BREAKTHROUGH: &str = "breakthrough";
 
-/// The warnings of a scenario.
-pub(super) fn advice(document: &Document, scenario: &Scenario) -> Vec<Diagnostic> {
+/// What a scenario says and probably does not mean; `document` is what it was checked from.
+pub fn advice(document: &Document, scenario: &Scenario) -> Vec<Diagnostic> {
     let (ranges, reads) = (Ranges::new(scenario), Reads::new(scenario));
     let mut advisor = Advisor { document, scenario, ranges, reads, found: Vec::new() };
     advisor.stances();

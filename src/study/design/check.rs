@@ -21,7 +21,9 @@ pub(super) fn any_error(found: &[Diagnostic]) -> bool {
 /// What is wrong with the scenario itself, or looks so.
 pub(super) fn base(base: &Document, sources: &Sources) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let _ = scenario::checked(base, sources, &mut found);
+    if let Some(scenario) = scenario::checked(base, sources, &mut found) {
+        found.extend(scenario::advice(base, &scenario));
+    }
     found
 }
 

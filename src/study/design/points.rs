@@ -97,7 +97,8 @@ impl Points {
         self.arranged.factors()
     }
 
-    /// The scenario of a point, or what is wrong with it.
+    /// The scenario of a point, or what is wrong with it; a path that leads nowhere leaves the rest
+    /// to be checked.
     pub(super) fn try_scenario(
         &self,
         point: usize,
@@ -110,10 +111,8 @@ impl Points {
                 problems.extend(put.err().unwrap_or_default());
             }
         }
-        if !problems.is_empty() {
-            return None;
-        }
-        scenario::checked(&document, &self.sources, problems)
+        let found = problems.len();
+        scenario::checked(&document, &self.sources, problems).filter(|_| found == 0)
     }
 
     fn base_value(&self, path: &str) -> serde_json::Value {
