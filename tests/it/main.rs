@@ -25,6 +25,7 @@ mod report;
 mod scenarios;
 mod schema;
 mod suite;
+mod sweep;
 mod terminal;
 mod trace;
 mod validation;

@@ -201,7 +201,13 @@ impl Replacement {
     pub(super) fn finish(mut self) -> anyhow::Result<()> {
         let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         let placed = written.and_then(|()| std::fs::rename(&self.temporary, &self.target));
-        placed.with_context(|| cannot_write(&self.target))
+        placed.with_context(|| cannot_write(&self.target))?;
+        // A name that is not on the disk yet could be lost with the power. Not every system can be
+        // asked for that.
+        if let Some(directory) = self.target.parent() {
+            let _ = File::open(directory).and_then(|directory| directory.sync_all());
+        }
+        Ok(())
     }
 }
 

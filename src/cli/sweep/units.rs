@@ -250,3 +250,113 @@ pub(super) fn unequal(path: &Path, line: &Line<'_>) -> Failure {
         line.unit.block
     ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cli::output::tests::Folder;
+    use detente::diagnostic::Sources;
+    use detente::engine::{Control, Instructions};
+    use detente::scenario::Document;
+    use detente::study::Goal;
+    use detente::study::design::{Design, Factor, plan};
+    use detente::study::sweep::{Ledger, RandomNumbers, Settings, Shard, Sweep, simulate};
+    use std::ops::ControlFlow;
+    use std::sync::Mutex;
+    use std::sync::atomic::AtomicBool;
+
+    const TALKS: &str = "issues: {wage: {range: [0, 10]}}
+parties: {a: {stances: {wage: {ideal: 8}}}, b: {stances: {wage: {ideal: 1}}}}
+";
+
+    /// A plan and all its units.
+    fn units() -> (Plan, Vec<Unit>) {
+        let mut sources = Sources::default();
+        let base = Document::load("talks.yaml", TALKS.as_bytes(), &mut sources).unwrap();
+        let factors = vec![Factor::parse("rounds=2,3", &mut sources).unwrap()];
+        let design = Design { factors, ..Design::default() };
+        let points = plan(base, sources, &design, &AtomicBool::new(false)).unwrap().points.unwrap();
+        let settings = Settings {
+            seed: 1,
+            goal: Goal::Replications(2000),
+            random_numbers: RandomNumbers::Common,
+            design: "grid".to_owned(),
+        };
+        let plan = Plan::new(&points, &settings);
+        let kept = Mutex::new(Vec::new());
+        let keep = |unit: &Unit| {
+            kept.lock().unwrap().push(unit.clone());
+            ControlFlow::Continue(())
+        };
+        let instructions = Instructions::detect();
+        let sweep = Sweep { plan: &plan, points: &points, shard: Shard::ALL, instructions };
+        let control = Control { interrupted: &AtomicBool::new(false), progress: &|_| {} };
+        simulate(&sweep, Ledger::new(&plan), &keep, &control).unwrap();
+        (plan, kept.into_inner().unwrap())
+    }
+
+    /// The units in a folder, in the order of the file, and the units open.
+    fn opened(folder: &Folder, plan: &Plan) -> Result<(Vec<Unit>, Units), Failure> {
+        let mut found = Vec::new();
+        let open = Units::open(&folder.join(""), plan, |unit| found.push(unit.clone()))?;
+        Ok((found, open))
+    }
+
+    #[test]
+    fn a_file_torn_at_any_byte_keeps_its_whole_lines_and_takes_more() {
+        let (plan, units) = units();
+        let folder = Folder::new();
+        let (none, mut open) = opened(&folder, &plan).unwrap();
+        assert!(none.is_empty());
+        units.iter().for_each(|unit| open.keep(unit).unwrap());
+        drop(open);
+        let path = folder.join(UNITS);
+        let whole = std::fs::read(&path).unwrap();
+        for length in 0..whole.len() {
+            std::fs::write(&path, &whole[..length]).unwrap();
+            let lines = whole[..length].iter().filter(|byte| **byte == b'\n').count();
+            let (found, mut open) = opened(&folder, &plan).unwrap();
+            assert_eq!(found, units[..lines], "torn at {length}");
+            units[lines..].iter().for_each(|unit| open.keep(unit).unwrap());
+            assert_eq!(open.count() as usize, units.len());
+            assert!(std::fs::read(&path).unwrap() == whole, "torn at {length}");
+        }
+    }
+
+    #[test]
+    fn a_line_damaged_at_any_byte_is_refused() {
+        let (plan, units) = units();
+        let folder = Folder::new();
+        let (_, mut open) = opened(&folder, &plan).unwrap();
+        units.iter().for_each(|unit| open.keep(unit).unwrap());
+        let path = folder.join(UNITS);
+        let whole = std::fs::read(&path).unwrap();
+        let first = whole.iter().position(|byte| *byte == b'\n').unwrap();
+        for at in 0..first {
+            let mut damaged = whole.clone();
+            damaged[at] ^= 4;
+            std::fs::write(&path, damaged).unwrap();
+            let Err(Failure::Invalid(error)) = opened(&folder, &plan) else { panic!("at {at}") };
+            assert!(error.to_string().contains("units.jsonl`, line 1: "), "{error}");
+        }
+    }
+
+    #[test]
+    fn sums_are_of_the_blocks_asked_for() {
+        let (plan, units) = units();
+        let folder = Folder::new();
+        let (_, mut open) = opened(&folder, &plan).unwrap();
+        units.iter().rev().for_each(|unit| open.keep(unit).unwrap());
+        let mut reader = open.reader(&plan).unwrap();
+        for point in 0..3 {
+            for blocks in [&[][..], &[1], &[0, 1]] {
+                let mut expected = Sum::default();
+                let of = units.iter().filter(|unit| unit.point == point);
+                for unit in of.filter(|unit| blocks.contains(&unit.block)) {
+                    expected.add(unit).unwrap();
+                }
+                assert_eq!(reader.sum(point, blocks).unwrap(), expected);
+            }
+        }
+    }
+}

@@ -263,3 +263,98 @@ impl Sort {
         order.then(one.point.cmp(&other.point))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sweep::sample::{point, points, record};
+    use serde_json::json;
+
+    fn table(sort: Sort, top: usize) -> Table {
+        let mut table = Table::new(&record(), sort, top);
+        points().into_iter().for_each(|point| table.add(point));
+        table
+    }
+
+    fn by_breakthrough() -> Sort {
+        Sort::Outcome(BREAKTHROUGH.to_owned())
+    }
+
+    fn plain(mut table: Table) -> String {
+        let look = Look { elapsed: None, columns: 100 };
+        anstream::adapter::strip_str(&table.text(&look)).to_string()
+    }
+
+    /// The first column, after the head.
+    fn order(table: Table) -> Vec<String> {
+        let text = plain(table);
+        let rows = text.lines().skip_while(|line| !line.trim_start().starts_with("point"));
+        let rows = rows.skip(1).take_while(|line| !line.is_empty());
+        rows.map(|line| line.split_whitespace().next().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn reads_as_it_always_did() {
+        insta::assert_snapshot!(plain(table(by_breakthrough(), 20)));
+        insta::assert_snapshot!(table(Sort::Point, 2).markdown());
+    }
+
+    #[test]
+    fn points_stand_in_the_order_asked_for_below_the_base() {
+        assert_eq!(order(table(by_breakthrough(), 20)), ["base", "2", "3", "1"]);
+        assert_eq!(order(table(Sort::Path(0), 20)), ["base", "1", "2", "3"]);
+        let stall = Sort::Outcome("stall".to_owned());
+        assert_eq!(order(table(stall, 20)), ["base", "1", "3", "2"]);
+    }
+
+    #[test]
+    fn only_the_first_are_shown_and_the_others_counted() {
+        let text = plain(table(by_breakthrough(), 1));
+        assert!(text.contains("and 2 more points: --top 3"), "{text}");
+        let mut many = Table::new(&record(), by_breakthrough(), 3);
+        many.add(point(0, 12, 500));
+        for number in 1..=10_000 {
+            many.add(point(number, number, number % 997));
+        }
+        assert!(many.kept.len() < 3000, "memory does not grow with the points");
+        assert_eq!(order(many), ["base", "996", "1993", "2990", "and"]);
+    }
+
+    #[test]
+    fn no_line_is_wider_than_the_terminal() {
+        let mut record = record();
+        record.title = "Talks on everything that has ever been in dispute ".repeat(4);
+        record.paths = (0..9).map(|at| format!("parties.party_{at}.tolerance")).collect();
+        record.factors = 9;
+        for columns in [66, 80, 100, 140] {
+            let mut table = Table::new(&record, by_breakthrough(), 20);
+            for mut point in points() {
+                point.values = (0..9).map(|at| json!(at as f64 + 0.125)).collect();
+                table.add(point);
+            }
+            let text = table.text(&Look { elapsed: None, columns });
+            for line in anstream::adapter::strip_str(&text).to_string().lines() {
+                assert!(widest([line]) <= columns, "{columns}: {line}");
+                assert_eq!(line.trim_end(), line, "spaces at the end");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_answer_is_told() {
+        let mut table = table(by_breakthrough(), 20);
+        assert!(table.incomplete().is_empty());
+        table.add(PointFigures { consistent: 29, ..point(4, 5, 10) });
+        table.add(PointFigures { stopped: Stopped::Limit, ..point(5, 5, 10) });
+        table.add(PointFigures {
+            stopped: Stopped::Interrupted,
+            replications: 64,
+            ..point(6, 5, 10)
+        });
+        let told = table.remark_texts();
+        assert_eq!(told.len(), 3, "{told:?}");
+        assert!(told[0].starts_with("a partial result: 1 of 7 points have fewer"), "{told:?}");
+        assert!(told[1].contains("at 1 point the history admits fewer than 30"), "{told:?}");
+        assert!(told[2].contains("at 1 point the interval is wider"), "{told:?}");
+    }
+}
