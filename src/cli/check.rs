@@ -181,17 +181,11 @@ fn tell(arguments: &Arguments, found: &Outcome, at: usize) -> anyhow::Result<()>
     let text = report::text::check(record, &look);
     let between = if at > 0 { "\n\n" } else { "" };
     let file = if arguments.files.len() > 1 { format!("{}\n", found.name) } else { String::new() };
-    output::result(&format!("{between}{file}{text}{}", partial(record)))
+    let partial = if record.draws < DRAWS { "\ninterrupted: a partial result\n" } else { "" };
+    output::result(&format!("{between}{file}{text}{partial}"))
 }
 
-/// What to say of a check that was interrupted.
-fn partial(record: &CheckRecord) -> String {
-    if record.draws == DRAWS {
-        return String::new();
-    }
-    format!("\ninterrupted: a partial result, of {} draws\n", record.draws)
-}
-
+/// So many of a thing.
 fn counted(count: usize, what: &str) -> String {
     match count {
         1 if what.starts_with(['a', 'e', 'i', 'o', 'u']) => format!("an {what}"),

@@ -34,6 +34,10 @@ pub(super) fn history(
         share(tally.consistent(), tally.replications)
     };
     let all = admitted(&model);
+    if all.of < HISTORY_REPLICATIONS {
+        // Interrupted: of fewer replications nothing is said.
+        return None;
+    }
     let mut best: Option<(usize, usize, ShareFigures)> = None;
     let statements = || model.history.iter().enumerate();
     let several = statements().map(|(_, statement)| statement.that.len()).sum::<usize>();

@@ -40,7 +40,7 @@ pub struct Checked {
 }
 
 /// Checks a scenario on the current pool of threads. Where it is interrupted, the record holds
-/// fewer draws.
+/// fewer draws and says nothing of the history, and warnings that need all draws are not given.
 ///
 /// # Errors
 /// When the scenario cannot be made a model: see [`model::Error`].

@@ -1,7 +1,7 @@
 //! The warnings that need draws: what never happens in many of them.
 
 use super::history::History;
-use super::{CheckRecord, ShareFigures};
+use super::{CheckRecord, DRAWS, ShareFigures};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::scenario::{Agreement, Form, IssueId, Lines, Party, Prospect, Scenario, codes};
 use std::collections::HashMap;
@@ -40,7 +40,7 @@ fn closed(
     record: &CheckRecord,
     (at, prospect): (usize, &Prospect),
 ) -> Option<Diagnostic> {
-    if !prospect.needed || prospect.closed || record.draws == 0 {
+    if !prospect.needed || prospect.closed || record.draws < DRAWS {
         return None;
     }
     let (issue, ground) = (&scenario.issues[at], &record.issues[at]);
@@ -86,7 +86,7 @@ fn jointly(
     let asked = needed().all(|(_, prospect)| prospect.needed);
     let open = needed().all(|(ground, _)| ground.red_lines.draws.count > 0);
     let moved = needed().any(|(_, prospect)| prospect.lines_may_move);
-    if record.draws == 0 || !asked || !open || moved {
+    if record.draws < DRAWS || !asked || !open || moved {
         return None;
     }
     let code = codes::CLOSED_IN_DRAWS;
