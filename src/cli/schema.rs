@@ -2,13 +2,13 @@
 
 use super::{EXIT_CODES, Ending, Failure, output};
 use clap::{Args, ValueEnum};
-use detente::scenario;
+use detente::{scenario, study::design};
 use serde_json::Value;
 
-/// Print the JSON Schema of scenarios, for editors
+/// Print the JSON Schema of scenarios or designs, for editors
 ///
 /// An editor that has it completes keys, shows what they mean and what they are by default, and
-/// underlines what cannot be. It accepts every scenario that loads; what a file means as a whole is
+/// underlines what cannot be. It accepts every file that loads; what a file means as a whole is
 /// beyond it.
 ///
 /// Editors with the YAML language server (VS Code, Neovim, Helix, Zed and others) find it by the
@@ -27,6 +27,8 @@ pub(crate) struct Arguments {
 enum Document {
     /// A scenario
     Scenario,
+    /// A design file, for `detente sweep`
+    Design,
 }
 
 impl Document {
@@ -34,6 +36,7 @@ impl Document {
     fn schema(self) -> Value {
         match self {
             Self::Scenario => scenario::schema(),
+            Self::Design => design::schema(),
         }
     }
 }
@@ -53,7 +56,8 @@ fn after_help() -> String {
     let header = super::HEADER;
     format!(
         "{header}Examples:{header:#}
-  detente schema > detente.schema.json         beside the scenarios
+  detente schema > detente.schema.json                  beside the scenarios
+  detente schema design > detente.design.schema.json    beside the designs
 
 {EXIT_CODES}"
     )

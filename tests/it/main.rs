@@ -9,6 +9,7 @@ mod authoring;
 mod broken;
 mod check;
 mod common;
+mod designs;
 mod determinism;
 mod estimates;
 mod floors;

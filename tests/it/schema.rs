@@ -6,6 +6,7 @@ use boon::{Compiler, SchemaIndex, Schemas};
 use detente::diagnostic::Sources;
 use detente::guide;
 use detente::scenario::{self, Document};
+use detente::study::design;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::TestRunner;
@@ -21,9 +22,13 @@ struct Validator {
 
 impl Validator {
     fn new() -> Self {
+        Self::of(scenario::schema())
+    }
+
+    fn of(schema: Value) -> Self {
         let (mut schemas, mut compiler) = (Schemas::new(), Compiler::new());
-        compiler.add_resource("scenario.json", scenario::schema()).unwrap();
-        let root = compiler.compile("scenario.json", &mut schemas).unwrap();
+        compiler.add_resource("schema.json", schema).unwrap();
+        let root = compiler.compile("schema.json", &mut schemas).unwrap();
         Self { schemas, root }
     }
 
@@ -204,4 +209,25 @@ fn the_bundled_scenarios_have_the_schema_beside_them() {
         let first = text.lines().next().unwrap();
         assert_eq!(first, "# yaml-language-server: $schema=detente.schema.json", "{file:?}");
     }
+}
+
+#[test]
+fn every_bundled_design_is_accepted_and_one_with_a_misspelt_key_is_not() {
+    let validator = Validator::of(design::schema());
+    let files = yaml_files("scenarios/sweeps");
+    assert!(files.len() >= 2);
+    for file in files {
+        let text = fs::read_to_string(&file).unwrap();
+        validator.accepts(&file.display().to_string(), &text);
+        let first = text.lines().next().unwrap();
+        assert_eq!(first, "# yaml-language-server: $schema=detente.design.schema.json", "{file:?}");
+        let misspelt = text.replace("\nvary:", "\nvaries:");
+        assert!(validator.problem(&misspelt).is_some(), "{file:?}");
+    }
+    let kept = bundled("sweeps/detente.design.schema.json");
+    let made = format!("{:#}\n", design::schema());
+    assert!(
+        kept == made,
+        "write it anew: detente schema design > scenarios/sweeps/detente.design.schema.json"
+    );
 }
