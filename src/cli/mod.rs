@@ -257,7 +257,7 @@ const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
   0    done
   1    the answer is no: what was looked for was not found
   2    the arguments are wrong
-  3    a scenario or a record is invalid
+  3    a scenario, a record or a sweep is invalid
   4    the outside world failed: a file, a disk
   5    incomplete or inconclusive; what there is is reported
   130  interrupted; what was finished is reported";

@@ -12,6 +12,9 @@ pub mod scenario {}
 #[doc = include_str!("record.md")]
 pub mod record {}
 
+#[doc = include_str!("sweep.md")]
+pub mod sweep {}
+
 #[doc = include_str!("findings.md")]
 pub mod findings {}
 
@@ -27,7 +30,7 @@ pub struct Page {
 }
 
 /// All pages, in the order in which they are best read.
-pub const PAGES: [Page; 4] = [
+pub const PAGES: [Page; 5] = [
     Page {
         name: "model",
         about: "what is simulated, and how to read the result",
@@ -42,6 +45,11 @@ pub const PAGES: [Page; 4] = [
         name: "record",
         about: "the record and the CSV, field by field",
         text: include_str!("record.md"),
+    },
+    Page {
+        name: "sweep",
+        about: "sweeps: the points, the directory, the columns",
+        text: include_str!("sweep.md"),
     },
     Page {
         name: "findings",

@@ -97,7 +97,7 @@ fn standing(directory: &Path, plan: &Plan, ledger: &Ledger) -> Standing {
     let part = shard.as_ref().and_then(|text| text.parse().ok()).unwrap_or(Shard::ALL);
     let mut standing = of(plan, ledger, part, input::name(directory));
     standing.shard = shard;
-    standing.is_running = is_running;
+    standing.is_running = Some(is_running);
     if is_running {
         standing.left = held.and_then(|held| left(&standing, held));
     }
@@ -112,7 +112,7 @@ pub(super) fn of(plan: &Plan, ledger: &Ledger, shard: Shard, name: String) -> St
         units: ledger.units() as u64,
         needed: missing.iter().map(|missing| missing.points as u64).sum(),
         shard: None,
-        is_running: false,
+        is_running: None,
         left: None,
         missing: missing.iter().map(|missing| (missing.block, missing.points as u64)).collect(),
         points: plan.simulated() as u64,

@@ -9,6 +9,8 @@ use crate::study::sweep::{PointFigures, PointOutcome};
 
 /// Between two columns.
 const GAP: &str = "   ";
+/// The same on a page that is narrow for them.
+const GAP_NARROW: &str = "  ";
 /// The most columns of a value.
 const VALUE_COLUMNS: usize = 14;
 /// Where a point has no such outcome.
@@ -64,11 +66,12 @@ impl Table {
     /// The rows with the columns that fit: values first, then other outcomes.
     pub(super) fn lines(&self, page: usize) -> Vec<String> {
         let mut columns = self.columns();
-        let taken = |columns: &[Column]| -> usize {
-            columns.iter().map(|column| column.width() + GAP.len()).sum::<usize>() - GAP.len()
+        let taken = |columns: &[Column], gap: &str| -> usize {
+            columns.iter().map(|column| column.width() + gap.len()).sum::<usize>() - gap.len()
         };
+        let gap = if taken(&columns, GAP) <= page { GAP } else { GAP_NARROW };
         for kind in [Kind::Other, Kind::Value] {
-            while taken(&columns) > page {
+            while taken(&columns, gap) > page {
                 let Some(at) = columns.iter().rposition(|column| column.kind == kind) else {
                     break;
                 };
@@ -78,7 +81,7 @@ impl Table {
         let rows = columns.first().map_or(0, |column| column.cells.len());
         let line = |at: Option<usize>| {
             let cells: Vec<_> = columns.iter().map(|column| column.cell(at)).collect();
-            cells.join(GAP).trim_end().to_owned()
+            cells.join(gap).trim_end().to_owned()
         };
         std::iter::once(None).chain((0..rows).map(Some)).map(line).collect()
     }

@@ -21,8 +21,8 @@ pub struct Standing {
     pub needed: u64,
     /// The shard that was worked at last, if it was one.
     pub shard: Option<String>,
-    /// Whether a process is at work.
-    pub is_running: bool,
+    /// Whether a process is at work, if it is one directory.
+    pub is_running: Option<bool>,
     /// How long it still takes, as far as can be told.
     pub left: Option<Duration>,
     /// The blocks that are not whole, each with how many points lack it.
@@ -56,8 +56,8 @@ fn lines(standing: &Standing) -> Vec<String> {
             percent(standing.units, all)
         ),
     });
-    if standing.needed > 0 {
-        facts.push(if standing.is_running { "at work" } else { "not at work" }.to_owned());
+    if let (Some(is_running), 1..) = (standing.is_running, standing.needed) {
+        facts.push(if is_running { "at work" } else { "not at work" }.to_owned());
     }
     facts.extend(standing.left.map(|left| format!("about {} left", duration(left))));
     let mut lines = vec![facts.join(" · ")];
@@ -94,7 +94,7 @@ mod tests {
             units: 120,
             needed: 80,
             shard: Some("1/4".to_owned()),
-            is_running: true,
+            is_running: Some(true),
             left: Some(Duration::from_secs(75)),
             missing: vec![(5, 3), (9, 26)],
             points: 26,
