@@ -78,6 +78,9 @@ pub const EXPRESSION_LENGTH_LIMIT: usize = 4096;
 /// The most parentheses, calls, signs, negations and conditionals within each other.
 pub const EXPRESSION_DEPTH_LIMIT: usize = 64;
 
+/// How much of an expression that is too long is underlined \[bytes\].
+const UNDERLINED: usize = 40;
+
 /// Where an expression stands.
 ///
 /// If its text stands character by character within the place, in quotes or not, problems are
@@ -164,8 +167,11 @@ pub fn compile<N: Names>(
     let mut problems = Problems::new(text, origin);
     if text.len() > EXPRESSION_LENGTH_LIMIT {
         let label = format!("{} bytes, but {EXPRESSION_LENGTH_LIMIT} are allowed", text.len());
-        let whole = Span::new(0, text.len());
-        problems.report(codes::TOO_LONG, "the expression is too long", whole, &label);
+        let start = (0..=UNDERLINED).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(0);
+        let beginning = Span::new(0, start);
+        let message = "the expression is too long";
+        let problem = problems.report(codes::TOO_LONG, message, beginning, &label);
+        problems.help(problem, "give parts of it names, as inputs or variables");
         return Err(problems.into_diagnostics());
     }
     let nodes = syntax::parse(text, &mut problems);

@@ -60,6 +60,9 @@ const NEEDED: [&str; 2] = ["issues", "parties"];
 /// The longest identifier [characters].
 pub(in crate::scenario) const NAME_LENGTH_LIMIT: usize = 64;
 
+/// The keys for what people read.
+const TITLES: &str = "`title` or `name`";
+
 impl Checker<'_> {
     /// Checks the names of everything that has one, and how many there are.
     pub fn names(&mut self, written: &written::Scenario) {
@@ -133,10 +136,15 @@ impl Checker<'_> {
             self.document.key_place(&format!("{group}.{name}")),
             "",
         );
-        self.push(problem.help(
-            "a name has small letters, digits and _, begins with a letter and has at most 64 of \
-             them; what people read goes into `title` or `name`",
-        ));
+        let instead = identifier(name).filter(|name| !RESERVED.contains(&name.as_str()));
+        self.push(problem.help(match instead {
+            Some(instead) => format!("write `{instead}`; what people read goes into {TITLES}"),
+            None if RESERVED.contains(&name) => "choose another name".to_owned(),
+            None => format!(
+                "write small letters, digits and `_`, a letter first, at most {NAME_LENGTH_LIMIT}; \
+                 what people read goes into {TITLES}"
+            ),
+        }));
     }
 
     fn name_taken(&mut self, group: &str, name: &str, other: &str) {
@@ -150,6 +158,13 @@ impl Checker<'_> {
         let problem = problem.label(first, format!("and here in `{other}`"));
         self.push(problem.help("rename one of them: expressions call both by their names"));
     }
+}
+
+/// The identifier that a name could be written as: `north_macedonia` for North Macedonia.
+fn identifier(name: &str) -> Option<String> {
+    let sign = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '_' };
+    let made: String = name.trim().chars().take(NAME_LENGTH_LIMIT + 1).map(sign).collect();
+    (name.is_ascii() && is_identifier(&made)).then_some(made)
 }
 
 fn is_identifier(name: &str) -> bool {
