@@ -10,11 +10,12 @@ use detente::report::clean;
 /// Show this help, that of a verb, or a page of the guide
 ///
 /// The pages of the guide are texts to read at length: the model, the scenario language, the
-/// record. They are printed to stdout as Markdown.
+/// record, the codes. They are printed to stdout as Markdown. Of a code, such as S012, what it means
+/// is printed, with an example and what to do.
 #[derive(Debug, Args)]
 #[command(after_help = super::EXIT_CODES)]
 pub(crate) struct Arguments {
-    /// A verb or a page; without one, the general help
+    /// A verb, a page or a code; without one, the general help
     #[arg(value_name = "TOPIC")]
     topic: Option<String>,
 }
@@ -39,14 +40,31 @@ fn text(topic: Option<&str>, command: &mut Command) -> Result<String, Failure> {
     if let Some(page) = guide::page(topic) {
         return Ok(page.to_owned());
     }
+    if let Some((_, entry)) = guide::codes().find(|(code, _)| code.eq_ignore_ascii_case(topic)) {
+        return Ok(entry.to_owned());
+    }
     match command.find_subcommand_mut(topic) {
         Some(verb) => Ok(verb.render_long_help().ansi().to_string()),
         None => Err(Failure::Usage(ErrorKind::InvalidValue, unknown(topic, command))),
     }
 }
 
+/// Whether a topic looks like a code: a letter and then digits alone.
+fn is_code(topic: &str) -> bool {
+    let mut signs = topic.chars();
+    signs.next().is_some_and(char::is_alphabetic)
+        && topic.len() > 1
+        && signs.all(|sign| sign.is_ascii_digit())
+}
+
 /// That there is no such topic, and which was meant or which there are.
 fn unknown(topic: &str, command: &Command) -> String {
+    if is_code(topic) {
+        let near = nearest(topic, guide::codes().map(|(code, _)| code));
+        let near = near.map_or_else(String::new, |near| format!("did you mean `{near}`? "));
+        let topic = clean::strip(topic);
+        return format!("there is no code `{topic}`; {near}`detente help codes` lists them all");
+    }
     let verbs = command.get_subcommands().map(Command::get_name);
     let topics: Vec<&str> = verbs.chain(guide::PAGES.iter().map(|page| page.name)).collect();
     let hint = match nearest(topic, topics.iter().copied()) {
@@ -96,6 +114,25 @@ mod tests {
         for page in guide::PAGES {
             assert_eq!(shown(Some(page.name)), page.text);
         }
+    }
+
+    #[test]
+    fn a_code_is_explained_by_its_entry_alone() {
+        let entry = shown(Some("s012"));
+        assert!(entry.starts_with("## S012: a number outside its domain\n"), "{entry}");
+        assert!(entry.contains("error[S012]") && !entry.contains("S013"), "{entry}");
+        for (code, entry) in guide::codes() {
+            assert_eq!(shown(Some(code)), entry);
+            assert_eq!(entry.matches("\n## ").count(), 0, "{code}");
+        }
+    }
+
+    #[test]
+    fn a_code_that_there_is_not_names_the_nearest() {
+        let said = refused("S91");
+        assert!(said.starts_with("there is no code `S91`; did you mean `S0"), "{said}");
+        assert!(said.ends_with("`detente help codes` lists them all"), "{said}");
+        assert!(refused("X1").starts_with("there is no code `X1`; "), "{}", refused("X1"));
     }
 
     #[test]

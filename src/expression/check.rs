@@ -358,7 +358,14 @@ impl<N: Names> Checker<'_, N> {
                 format!("write the number without quotes: `{word}`")
             }
             (Type::Boolean, _) | (_, Type::Boolean) => {
-                "a condition stands for itself: `a` or `!a`".to_owned()
+                let condition = if one == Type::Boolean { left } else { right };
+                match self.nodes[condition].span.of(self.text) {
+                    text if text.len() <= QUOTED_LIMIT => {
+                        let text = in_parentheses(&self.nodes[condition], text);
+                        format!("a condition stands for itself: `{text}` or `not {text}`")
+                    }
+                    _ => "a condition stands for itself: `a` or `not a`".to_owned(),
+                }
             }
             (Type::Quoted(_), Type::Quoted(_)) => "names stand without quotes".to_owned(),
             _ => return,

@@ -148,7 +148,8 @@ pub(super) fn parse(text: &str, problems: &mut Problems) -> Vec<Node> {
     let tokens = tokens(text, problems);
     if let [(_, end)] = tokens[..] {
         if problems.none() {
-            problems.report(codes::EMPTY, "an expression is missing", end, "");
+            let problem = problems.report(codes::EMPTY, "an expression is missing", end, "");
+            problems.help(problem, "write one, or take the key out");
         }
         return vec![Node { span: end, shape: Shape::Broken }];
     }

