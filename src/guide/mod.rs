@@ -21,6 +21,9 @@ pub mod findings {}
 #[doc = include_str!("codes.md")]
 pub mod codes {}
 
+#[doc = include_str!("scale.md")]
+pub mod scale {}
+
 /// A page of the guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -33,7 +36,7 @@ pub struct Page {
 }
 
 /// All pages, in the order in which they are best read.
-pub const PAGES: [Page; 5] = [
+pub const PAGES: [Page; 7] = [
     Page {
         name: "model",
         about: "what is simulated, and how to read the result",
@@ -63,6 +66,11 @@ pub const PAGES: [Page; 5] = [
         name: "codes",
         about: "what errors and warnings mean, code by code",
         text: include_str!("codes.md"),
+    },
+    Page {
+        name: "scale",
+        about: "large sweeps: shards, Slurm, Kubernetes",
+        text: include_str!("scale.md"),
     },
 ];
 
