@@ -84,6 +84,10 @@ parties:
     assert_eq!(warnings(&package), [("W001".to_owned(), "hours".to_owned())]);
     let by_rule = format!("{package}\noutcomes: {{breakthrough: trust.union.employer > 0.9}}\n");
     assert_eq!(warnings(&by_rule), []);
+    let rule = "rules: {luck: {chance: 0.1, then: [{end: breakthrough}]}}\n";
+    assert_eq!(warnings(&format!("{package}{rule}")), []);
+    let never = rule.replace("chance: 0.1", "limit: 0");
+    assert_eq!(warnings(&format!("{package}{never}")).len(), 2, "a rule that cannot fire");
 }
 
 #[test]

@@ -56,7 +56,7 @@ impl Scenario {
     pub fn prospects(&self) -> Vec<Prospect> {
         let ranges = Ranges::new(self);
         let prospect = |issue| Prospect {
-            needed: stances::is_needed(self, issue),
+            needed: stances::is_needed(self, &ranges, issue),
             closed: stances::closed(self, &ranges, issue).is_some(),
             lines_may_move: stances::lines_may_move(self, &ranges, issue),
             tolerances_may_move: stances::tolerances_may_move(self, &ranges, issue),

@@ -3,8 +3,8 @@
 
 use super::super::codes;
 use super::super::types::{
-    Agreement, Effect, Firmness, Issue, IssueField, IssueId, Lines, Party, PartyId, Scenario,
-    Stance, Symbol, Target,
+    Agreement, Effect, Firmness, Issue, IssueField, IssueId, Lines, OutcomeId, Party, PartyId,
+    Scenario, Stance, Symbol, Target,
 };
 use super::ranges::{Ranges, lines};
 use super::{Advisor, BREAKTHROUGH};
@@ -88,9 +88,15 @@ pub(super) fn tolerances_may_move(scenario: &Scenario, ranges: &Ranges<'_>, id: 
     lines_may_move(scenario, ranges, id) || scenario.consenting(id).any(|(party, _)| moved(party))
 }
 
-/// Whether an outcome named breakthrough needs an issue to be settled: its condition reads what is
-/// settled, of this issue or of all that are core. In package deals it then needs every one.
-pub(super) fn is_needed(scenario: &Scenario, id: IssueId) -> bool {
+/// Whether a breakthrough needs an issue to be settled: the condition of the outcome of that name reads
+/// what is settled, of this issue or of all that are core, and no effect ends in it. In package deals
+/// it then needs every issue.
+pub(super) fn is_needed(scenario: &Scenario, ranges: &Ranges<'_>, id: IssueId) -> bool {
+    let breakthrough = |outcome: OutcomeId| scenario.outcome_names[outcome.0] == BREAKTHROUGH;
+    let ends = |effect: &Effect| matches!(effect, Effect::End(id) if breakthrough(*id));
+    if ranges.effects().into_iter().any(ends) {
+        return false;
+    }
     let package = scenario.agreement == Agreement::Package;
     let reads = |symbol: &Symbol| match *symbol {
         Symbol::SettledCore => package || scenario.issues[id.0].core,
@@ -100,7 +106,7 @@ pub(super) fn is_needed(scenario: &Scenario, id: IssueId) -> bool {
     };
     let judged = scenario.outcomes.iter().chain(&scenario.at_end);
     judged
-        .filter(|outcome| scenario.outcome_names[outcome.outcome.0] == BREAKTHROUGH)
+        .filter(|outcome| breakthrough(outcome.outcome))
         .any(|outcome| outcome.when.symbols().any(reads))
 }
 
@@ -122,7 +128,7 @@ impl Advisor<'_> {
 
     fn issue(&mut self, id: IssueId) {
         let issue = &self.scenario.issues[id.0];
-        if !is_needed(self.scenario, id) {
+        if !is_needed(self.scenario, &self.ranges, id) {
             return;
         }
         if let Some(closed) = closed(self.scenario, &self.ranges, id) {
