@@ -41,7 +41,7 @@ fn page(command: &Command) -> io::Result<String> {
     man.render_options_section(&mut page)?;
     let mut page =
         String::from_utf8_lossy(&page).replacen("detente \\- detente ", "detente \\- ", 1);
-    for verb in command.get_subcommands().filter(|verb| !verb.is_hide_set()) {
+    for verb in verbs(command) {
         page += &section(verb)?;
     }
     for (heading, lines) in blocks(command) {
@@ -50,6 +50,12 @@ fn page(command: &Command) -> io::Result<String> {
     // Every part begins with the same definitions; once is enough.
     let (first, rest) = page.split_at(page.find(".TH").unwrap_or(0));
     Ok(format!("{first}{}", rest.replace(first, "")))
+}
+
+/// The verbs of a command, each followed by its own.
+fn verbs(command: &Command) -> Vec<&Command> {
+    let shown = command.get_subcommands().filter(|verb| !verb.is_hide_set());
+    shown.flat_map(|verb| std::iter::once(verb).chain(verbs(verb))).collect()
 }
 
 /// The section of a verb.
@@ -138,8 +144,9 @@ mod tests {
     #[test]
     fn every_verb_has_a_section_with_its_options() {
         let (command, page) = whole();
-        for verb in command.get_subcommands() {
-            let heading = format!(".SH \"DETENTE {}\"\n", verb.get_name().to_uppercase());
+        for verb in verbs(&command) {
+            let name = verb.get_bin_name().unwrap().to_uppercase();
+            let heading = format!(".SH \"{}\"\n", name.replace('-', "\\-"));
             let section = page.split_once(&heading).unwrap_or_else(|| panic!("{heading}{page}")).1;
             let section = section.split("\n.SH ").next().unwrap();
             for option in verb.get_arguments().filter(|option| !option.is_hide_set()) {

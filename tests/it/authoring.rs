@@ -216,7 +216,7 @@ fn a_huge_file_is_refused_where_it_is_extended() {
 // schema, completions, man
 
 #[test]
-fn the_schema_is_the_one_beside_the_bundled_scenarios() {
+fn the_schema_of_scenarios_is_the_one_beside_the_bundled_scenarios() {
     let kept = fs::read_to_string(root().join("scenarios/detente.schema.json")).unwrap();
     assert!(printed(&["schema"]) == kept);
     assert!(printed(&["schema", "scenario", "--color", "always"]) == kept);
@@ -237,7 +237,7 @@ fn completions_are_there_for_every_shell_and_no_other() {
 fn the_manual_page_has_every_verb_and_the_exit_codes() {
     let page = printed(&["man"]);
     assert!(page.contains(".TH DETENTE 1"), "{page}");
-    for verb in ["RUN", "TRACE", "NEW", "SCHEMA", "COMPLETIONS", "MAN", "HELP"] {
+    for verb in ["RUN", "SWEEP", "SWEEP STATUS", "CHECK", "TRACE", "NEW", "COMPLETIONS", "HELP"] {
         assert!(page.contains(&format!(".SH \"DETENTE {verb}\"")), "{verb}");
     }
     assert!(page.contains(".SH \"EXIT CODES\""));
