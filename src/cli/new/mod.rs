@@ -204,6 +204,7 @@ fn next(path: &Path, bases: &[Base]) -> String {
     let (file, schema) = (typed(path), typed(&path.with_file_name(text::SCHEMA)));
     let commands = [
         (format!("detente run {file}"), "the odds"),
+        (format!("detente check {file}"), "what can be said without simulating"),
         (format!("detente trace {file}"), "one replication, round by round"),
         ("detente help scenario".to_owned(), "the language, key by key"),
         (format!("detente schema > {schema}"), "completion in an editor"),
