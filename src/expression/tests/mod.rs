@@ -344,7 +344,7 @@ fn what_cannot_be_read_is_underlined() {
     each_has_one_problem(
         Wanted::Number,
         &[
-            ("", "E001 \"\" an expression is missing"),
+            ("", "E001 \"\" an expression is missing; write one, or take the key out"),
             ("x # y", "E004 \"#\" `#` means nothing in an expression"),
             (
                 "x + [",
@@ -454,7 +454,7 @@ fn words_are_none_of_numbers_and_have_no_order() {
             ("p < q", "E019 \"p < q\" conditions have no order; compare them with `==` or `!=`"),
             (
                 "p == 1",
-                "E019 \"1\" a condition is compared with a number; a condition stands for itself: `a` or `!a`",
+                "E019 \"1\" a condition is compared with a number; a condition stands for itself: `p` or `not p`",
             ),
             (
                 "channel == moscow.territory.verdict",

@@ -18,7 +18,7 @@ rounds: 6
 issues: {wage: {range: [0, 10]}}
 parties:
   union: {tolerance: {uniform: [0.2, 1]}, stances: {wage: {ideal: 8, red_line: 4}}}
-  employer: {tolerance: 0.9, stances: {wage: {ideal: 1, red_line: 5}}}
+  employer: {tolerance: 0.55, stances: {wage: {ideal: 1, red_line: 5}}}
 rules: {off: {chance: 0.05, then: [{end: collapse}]}}
 history: [{round: 1, that: ['union.wage.tolerance + employer.wage.tolerance > 0.8']}]
 ";
