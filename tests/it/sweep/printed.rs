@@ -87,7 +87,7 @@ fn a_table_of_points_is_a_list() {
         .iter()
         .map(|point| point["values"].to_string())
         .collect();
-    assert_eq!(values, ["[6,0.9]", "[4,0.5]", "[6,1]"]);
+    assert_eq!(values, ["[6,0.55]", "[4,0.5]", "[6,1]"]);
 }
 
 #[test]
