@@ -55,7 +55,7 @@ fn print_row((name, title): (&str, &str), text: &[u8], threads: usize) {
         let start = Instant::now();
         let points = points(name, title, text);
         checking = checking.min(start.elapsed());
-        a_sweep(&points)
+        a_sweep(&points);
     });
     let (in_one, swept) = (in_one.as_secs_f64(), swept.as_secs_f64());
     let checking = checking.as_secs_f64();

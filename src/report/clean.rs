@@ -33,7 +33,7 @@ pub fn clean(text: &str, columns: usize) -> String {
 
 /// The text on one line without control characters, uncut.
 ///
-/// Of more than [`MARKS_LIMIT`] marks on one letter the first stay.
+/// Of more than `MARKS_LIMIT` marks on one letter the first stay.
 pub fn strip(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut marks = 0;

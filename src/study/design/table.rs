@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
-/// The longest table that is read [bytes].
+/// The longest table that is read \[bytes\].
 pub const TABLE_SIZE_LIMIT: usize = 16 << 20;
 
 /// A table whose cells are all sound.
