@@ -41,7 +41,6 @@ pub use tally::{Held, IssueTally, OUTCOME_BINS, OUTCOME_ONE, OutcomeTally, RuleT
 
 use crate::draws::{LANES, Stream};
 use crate::model::Model;
-use block::Block;
 use instructions::Worker;
 use path::Reach;
 use std::ops::Range;
@@ -94,7 +93,7 @@ pub fn simulate_with_bands(
     control: &Control<'_>,
 ) -> Tally {
     let streams = streams(model, seed);
-    let bands = BandTally::new(model, &variable_ranges(model, &streams));
+    let bands = BandTally::new(model, &variable_ranges(model, &streams, instructions));
     let worker = || Worker::following(model, streams.clone(), bands.clone());
     count(&worker, &replications, instructions, control)
 }
@@ -131,8 +130,12 @@ fn count<'m>(
 
 /// Where the variables go: within their bounds where they have two, else what they reach in the
 /// first replications.
-fn variable_ranges(model: &Model, streams: &[Stream]) -> Vec<(f64, f64)> {
-    let mut reach = Reach::new(model);
+fn variable_ranges(
+    model: &Model,
+    streams: &[Stream],
+    instructions: Instructions,
+) -> Vec<(f64, f64)> {
+    let reach = Reach::new(model);
     if model
         .variables
         .iter()
@@ -140,20 +143,12 @@ fn variable_ranges(model: &Model, streams: &[Stream]) -> Vec<(f64, f64)> {
     {
         return reach.within(model);
     }
-    let (mut block, mut streams, mut tally) =
-        (Block::new(model), streams.to_vec(), Tally::new(model));
-    for index in 0..RANGE_REPLICATIONS / LANES as u64 {
-        block.begin(model, &mut streams, index, &(0..LANES));
-        for round in 1..=model.rounds {
-            let running = block.running;
-            round::round(model, &mut block, &mut streams, &mut tally, round);
-            reach.note(&block, &running);
-            if !block.running.any() {
-                break;
-            }
-        }
+    let mut worker = Worker::new(model, streams.to_vec());
+    worker.reach = Some(reach);
+    for block in 0..RANGE_REPLICATIONS / LANES as u64 {
+        worker.simulate(instructions, block, &(0..LANES));
     }
-    reach.within(model)
+    worker.reach.map_or_else(Vec::new, |reach| reach.within(model))
 }
 
 /// How one replication ended.
