@@ -137,7 +137,7 @@ fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     let stance = &block.stances[s];
     let settled = &block.issues[model.stances[s].issue.0].settled;
     let concession = Lanes::each(|l| {
-        let moves = settled[l] == 0.0 && block.running[l] != 0.0;
+        let moves = (settled[l] == 0.0) & (block.running[l] != 0.0);
         let level = stride(party, stance, noise[l], l).level;
         if moves { level } else { stance.concession[l] }
     });
@@ -151,7 +151,7 @@ fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     let stance = &mut block.stances[s];
     stance.concession = concession;
     for l in 0..LANES {
-        let moves = settled[l] == 0.0 && block.running[l] != 0.0;
+        let moves = (settled[l] == 0.0) & (block.running[l] != 0.0);
         stance.position[l] = if moves { position[l] } else { stance.position[l] };
     }
 }
