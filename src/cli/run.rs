@@ -157,6 +157,8 @@ pub(super) enum Set {
     Baseline,
     /// With AVX2
     Avx2,
+    /// With AVX-512 (F, BW, DQ, VL)
+    Avx512,
     /// The best that this machine has
     Detect,
 }
@@ -167,6 +169,7 @@ impl Set {
         match self {
             Self::Baseline => Instructions::Baseline,
             Self::Avx2 => Instructions::Avx2,
+            Self::Avx512 => Instructions::Avx512,
             Self::Detect => Instructions::detect(),
         }
     }
@@ -226,8 +229,9 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
 
 /// That this processor has the instructions asked for.
 pub(super) fn check_instructions(set: Set) -> Result<(), Failure> {
-    if set == Set::Avx2 && Instructions::detect() != Instructions::Avx2 {
-        let message = "this processor has no AVX2".to_owned();
+    if !set.instructions().available() {
+        let name = if set == Set::Avx2 { "AVX2" } else { "AVX-512 (F, BW, DQ and VL)" };
+        let message = format!("this processor has no {name}");
         return Err(Failure::Usage(ErrorKind::InvalidValue, message));
     }
     Ok(())

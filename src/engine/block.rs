@@ -4,6 +4,7 @@
 //! replications: [`Block::begin`] draws what is drawn once a replication and puts every party at
 //! its opening position.
 
+use super::crew::Crew;
 use super::geometry::{self, Side};
 use super::inputs::{self, DECILES};
 use super::lanes::{Lanes, clamp, flag, larger};
@@ -14,14 +15,13 @@ use super::{Instructions, Replication};
 use crate::draws::{LANES, Stream};
 use crate::expression::Scratch;
 use crate::model::{Firmness, Lines, Model, Number, Origin, Party, Stance, StreamId};
-use std::ops::Range;
 
 /// The state of 64 replications that march together.
 pub(super) struct Block {
     /// The instructions of the processor that it may use.
     pub instructions: Instructions,
-    /// Which 64 replications: this × 64, and on.
-    pub index: u64,
+    /// Which replications.
+    pub crew: Crew,
     /// In a nested run: how many replications share one draw of what is drawn once.
     pub nested: Option<u64>,
     /// Which round.
@@ -234,7 +234,7 @@ impl Block {
         }
         Self {
             instructions: Instructions::Baseline,
-            index: 0,
+            crew: Crew::Row { block: 0, wanted: 0..0 },
             nested: None,
             round: 0,
             drawn: vec![Lanes::ZERO; model.draws.len()],
@@ -268,16 +268,11 @@ impl Block {
         }
     }
 
-    /// Draws what is drawn once a replication, and opens the talks in the lanes `wanted`.
+    /// Draws what is drawn once a replication, and opens the talks of a crew.
     #[inline(always)]
-    pub fn begin(
-        &mut self,
-        model: &Model,
-        streams: &mut [Stream],
-        index: u64,
-        wanted: &Range<usize>,
-    ) {
-        self.index = index;
+    pub fn begin(&mut self, model: &Model, streams: &mut [Stream], crew: Crew) {
+        let wanted = crew.wanted();
+        self.crew = crew;
         self.round = 0;
         self.draw(model, streams);
         self.trust = TrustLanes {
@@ -326,20 +321,16 @@ impl Block {
         }
     }
 
-    /// The uniforms of what is drawn once a replication: in a nested run, of its draw.
+    /// The uniforms of what is drawn once a replication.
     #[inline(always)]
     pub fn once(&self, streams: &mut [Stream], stream: StreamId) -> Lanes {
-        let (lanes, stream) = (LANES as u64, &mut streams[stream.0]);
-        let mut uniforms = Lanes::ZERO;
-        match self.nested {
-            None => stream.uniforms(self.index, 0, &mut uniforms.0),
-            Some(replications) => {
-                let draw = self.index * lanes / replications;
-                stream.uniforms(draw / lanes, 0, &mut uniforms.0);
-                uniforms = Lanes::splat(uniforms[(draw % lanes) as usize]);
-            }
-        }
-        uniforms
+        self.crew.once(&mut streams[stream.0], self.nested)
+    }
+
+    /// The uniforms of this round.
+    #[inline(always)]
+    pub fn uniforms(&self, streams: &mut [Stream], stream: StreamId) -> Lanes {
+        self.crew.uniforms(&mut streams[stream.0], self.round)
     }
 
     /// The uniforms of an input; notes their deciles.

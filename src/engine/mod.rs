@@ -11,6 +11,7 @@
 
 mod bands;
 mod block;
+mod crew;
 mod effects;
 mod ending;
 mod geometry;
@@ -116,9 +117,10 @@ fn count<'m>(
             if wanted.is_empty() {
                 break;
             }
-            worker.simulate(instructions, block, &wanted);
+            worker.take(instructions, block, &wanted);
             (control.progress)(wanted.len() as u64);
         }
+        worker.finish(instructions);
         worker.tally
     });
     let sum = tallies.into_iter().reduce(|mut sum, tally| {

@@ -172,6 +172,22 @@ impl Tally {
         }
     }
 
+    /// Counts replications that the history does not admit.
+    pub(super) fn contradict(&mut self, count: u64) {
+        self.replications += count;
+        self.inconsistent += count;
+    }
+
+    /// What is counted of all replications as it happens: rejections and undefined values.
+    pub(super) fn events(&self) -> (Vec<u64>, u64) {
+        (self.rejections.clone(), self.undefined)
+    }
+
+    /// Takes back all that was counted of this since.
+    pub(super) fn take_back(&mut self, events: &(Vec<u64>, u64)) {
+        (self.rejections, self.undefined) = events.clone();
+    }
+
     /// Counts deals that party `p` rejects at home.
     pub(super) fn reject(&mut self, p: usize, rejecting: &Lanes) {
         self.rejections[p] += count(rejecting);

@@ -1,6 +1,7 @@
 //! Closed forms and invariants that show only inside a replication.
 
 use super::block::Block;
+use super::crew::Crew;
 use super::lanes::Lanes;
 use super::{Instructions, Tally, outcomes, round, streams};
 use crate::draws::LANES;
@@ -21,7 +22,8 @@ pub(super) fn model(yaml: &str) -> Model {
 pub(super) fn march(model: &Model, mut look: impl FnMut(&Block, u32)) {
     let mut streams = streams(model, 1);
     let (mut block, mut tally) = (Block::new(model), Tally::new(model));
-    block.begin(model, &mut streams, 0, &(0..LANES));
+    let crew = Crew::Row { block: 0, wanted: 0..LANES };
+    block.begin(model, &mut streams, crew);
     for t in 1..=model.rounds {
         round::round(model, &mut block, &mut streams, &mut tally, t);
         look(&block, t);

@@ -1,0 +1,209 @@
+//! How near the engine comes to what the machine allows: `cargo bench --bench limit`.
+//!
+//! For talks.yaml beside this file and for scenarios/settlement-2025.yaml it prints, all from this one
+//! run on this one machine:
+//!
+//! - (a) how long the general engine takes for a round of one replication, on one thread;
+//! - (b) how long its random numbers alone take, drawn the same way;
+//! - (c) how long scalar code takes that is written by hand for that one scenario and reads the same
+//!   random numbers; that it gives the same replications is checked first, one by one;
+//! - (d) how much faster two threads are than one;
+//! - (e) how long it takes to make a model of the text of a scenario;
+//! - (f) how much memory 10⁵ and 10⁷ replications take.
+//!
+//! Compare figures of one output only: machines differ, and are busy.
+
+// A benchmark prints.
+#![allow(clippy::print_stdout)]
+
+mod hand;
+mod measure;
+mod numbers;
+mod settlement;
+mod talks;
+
+use detente::engine::{Control, Instructions, outcomes, simulate, simulate_with_bands};
+use detente::model::Model;
+use detente::scenario;
+use hand::{Asked, ByHand, Draws, streams};
+use measure::{peak_memory, processor, shortest};
+use numbers::Numbers;
+use rayon::{ThreadPool, ThreadPoolBuilder};
+use std::process::Command;
+use std::sync::atomic::AtomicBool;
+use std::time::{Duration, Instant};
+
+const SEED: u64 = 1;
+/// The replications that are compared, and of one piece of what is measured.
+const BLOCKS: u64 = 128;
+const REPLICATIONS: u64 = BLOCKS * 64;
+/// How often each piece is measured.
+const TURNS: usize = 40;
+/// The replications of a piece where threads are compared, and how often.
+const THREADED: u64 = 200_000;
+const THREADED_TURNS: usize = 7;
+/// How often a scenario is compiled.
+const COMPILED_TURNS: usize = 50;
+
+/// The ratios that are aimed at.
+const BAR_HAND: f64 = 1.5;
+const BAR_NUMBERS: f64 = 6.0;
+const BAR_THREADS: f64 = 1.9;
+/// How far two measurements of the same memory may differ.
+const BAR_MEMORY: f64 = 0.05;
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().collect();
+    if let [_, mode, path, replications] = &arguments[..]
+        && mode == "memory"
+    {
+        return tell_memory(path, replications.parse().expect("a number of replications"));
+    }
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    println!("{}, {cores} cores, {:?}", processor(), Instructions::detect());
+    let folder = env!("CARGO_MANIFEST_DIR");
+    let talks = format!("{folder}/benches/limit/talks.yaml");
+    report(&talks, talks::Talks::new(SEED), &talks::SOURCES);
+    let settlement = format!("{folder}/scenarios/settlement-2025.yaml");
+    report(&settlement, settlement::Settlement::new(SEED), &settlement::SOURCES);
+}
+
+/// Measures a scenario and prints what came of it.
+fn report(path: &str, mut by_hand: impl ByHand, sources: &[&str]) {
+    let model = model(path);
+    let (rounds, asked) = compared(&model, &mut by_hand);
+    println!("\n{path}: {REPLICATIONS} replications, {rounds} rounds, all the same by hand");
+    let pool = pool(1);
+    let [a, uniforms, normals, c] = pool.install(|| speeds(&model, by_hand, (sources, &asked)));
+    let a_round = |time: Duration| time.as_nanos() as f64 / rounds as f64;
+    println!("  (a) engine, one thread           {:>9.1} ns a round", a_round(a));
+    let ratio = |one: Duration, other: Duration| one.as_secs_f64() / other.as_secs_f64();
+    let line = |what: &str, time: Duration, bar: String| {
+        println!("  {what:<33}{:>9.1} ns a round; {bar}", a_round(time));
+    };
+    let times = ratio(a, uniforms);
+    let bar = format!("engine {times:.2} times this{}", judged(times <= BAR_NUMBERS, "≤ 6"));
+    line("(b) its random numbers alone", uniforms, bar);
+    line("    and normals made of them", normals, format!("engine {:.2} times this", ratio(a, normals)));
+    let times = ratio(c, a);
+    let bar = format!("engine {times:.2} times as fast{}", judged(times >= BAR_HAND, "≥ 1.5"));
+    line("(c) written by hand", c, bar);
+    print_rest(&model, path);
+}
+
+fn print_rest(model: &Model, path: &str) {
+    let times = threads(model);
+    let bar = judged(times >= BAR_THREADS, "≥ 1.9");
+    println!("  (d) two threads                  {times:>9.2} times as fast as one{bar}");
+    let compiled = shortest(COMPILED_TURNS, [&mut || _ = self::model(path)]);
+    println!("  (e) text to model                {:>9.2} ms", compiled[0].as_secs_f64() * 1e3);
+    let memory = [100_000, 10_000_000].map(|replications| memory_of(path, replications));
+    if let [Some(few), Some(many)] = memory {
+        let mebibytes = |bytes: u64| bytes as f64 / f64::from(1 << 20);
+        let more = many as f64 / few as f64 - 1.0;
+        println!(
+            "  (f) peak memory                  {:>9.1} MiB at 10⁵, {:.1} MiB at 10⁷{}",
+            mebibytes(few),
+            mebibytes(many),
+            judged(more.abs() <= BAR_MEMORY, "the same")
+        );
+    }
+}
+
+/// Whether a bar is reached.
+fn judged(reached: bool, bar: &str) -> String {
+    format!(" (bar: {bar}, {})", if reached { "reached" } else { "not reached" })
+}
+
+/// Checks that engine and hand-written code give the same replications; how many rounds they take
+/// together, and which random numbers they ask for.
+fn compared(model: &Model, by_hand: &mut impl ByHand) -> (u64, Vec<Asked>) {
+    let mut engine = outcomes(model, SEED, 0..REPLICATIONS, Instructions::detect()).into_iter();
+    by_hand.draws().asked = Some(Vec::new());
+    let mut rounds = 0;
+    for block in 0..BLOCKS {
+        by_hand.play(block, &mut |end| {
+            let other = engine.next().expect("as many");
+            let name = other.outcome.map(|outcome| model.outcome_names[outcome].as_str());
+            assert_eq!((name, other.round), (Some(end.outcome), end.round));
+            for (here, there) in end.settled.iter().zip(&other.settlements) {
+                let settled = (here.0 > 0).then_some(*here);
+                assert_eq!(settled, *there, "in round {} of {BLOCKS} blocks", end.round);
+            }
+            rounds += u64::from(end.round);
+        });
+    }
+    (rounds, by_hand.draws().asked.take().expect("it was noted"))
+}
+
+/// How long the engine, its uniforms, its normals and the hand-written code take.
+fn speeds(
+    model: &Model,
+    mut by_hand: impl ByHand,
+    (sources, asked): (&[&str], &[Asked]),
+) -> [Duration; 4] {
+    let instructions = Instructions::detect();
+    let mut first = streams(SEED, sources);
+    let mut second = first.clone();
+    let mut sum = 0;
+    shortest(
+        TURNS,
+        [
+            &mut || _ = simulate(model, SEED, 0..REPLICATIONS, instructions, &control()),
+            &mut || numbers::draw(instructions, &mut first, (asked, Numbers::Uniforms)),
+            &mut || numbers::draw(instructions, &mut second, (asked, Numbers::Normals)),
+            &mut || {
+                for block in 0..BLOCKS {
+                    by_hand.play(block, &mut |end| sum += end.round);
+                }
+                std::hint::black_box(sum);
+            },
+        ],
+    )
+}
+
+/// How many times as fast two threads are as one, by the clock.
+fn threads(model: &Model) -> f64 {
+    let mut shortest = [Duration::MAX; 2];
+    let pools = [pool(1), pool(2)];
+    for _ in 0..THREADED_TURNS {
+        for (pool, shortest) in pools.iter().zip(&mut shortest) {
+            let begin = Instant::now();
+            pool.install(|| {
+                simulate(model, SEED, 0..THREADED, Instructions::detect(), &control());
+            });
+            *shortest = (*shortest).min(begin.elapsed());
+        }
+    }
+    shortest[0].as_secs_f64() / shortest[1].as_secs_f64()
+}
+
+fn pool(threads: usize) -> ThreadPool {
+    ThreadPoolBuilder::new().num_threads(threads).build().expect("threads")
+}
+
+fn control() -> Control<'static> {
+    static NEVER: AtomicBool = AtomicBool::new(false);
+    Control { interrupted: &NEVER, progress: &|_| {} }
+}
+
+fn model(path: &str) -> Model {
+    let text = std::fs::read(path).expect("a scenario");
+    let scenario = scenario::load(path, &text, &[]).scenario.expect("a valid scenario");
+    Model::new(&scenario).expect("a model")
+}
+
+/// The peak memory of a run, in a process of its own [bytes].
+fn memory_of(path: &str, replications: u64) -> Option<u64> {
+    let this = std::env::current_exe().ok()?;
+    let output = Command::new(this).args(["memory", path, &replications.to_string()]).output().ok()?;
+    String::from_utf8(output.stdout).ok()?.trim().parse().ok()
+}
+
+/// Runs a scenario as `detente run` does, and tells the peak memory.
+fn tell_memory(path: &str, replications: u64) {
+    let model = model(path);
+    let instructions = Instructions::detect();
+    simulate_with_bands(&model, SEED, 0..replications, instructions, &control());
+    println!("{}", peak_memory().unwrap_or_default());
+}
