@@ -51,6 +51,27 @@ pub struct Provenance {
     pub assumed: u64,
 }
 
+impl Provenance {
+    /// The counts of these numbers.
+    fn of(numbers: &[WrittenNumber]) -> Self {
+        let count = |source| numbers.iter().filter(|number| number.source == source).count() as u64;
+        Self {
+            public: count(Source::Public),
+            expert: count(Source::Expert),
+            assumed: count(Source::Assumed),
+        }
+    }
+}
+
+/// A number that a scenario writes, and not one that it leaves to the defaults.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrittenNumber {
+    /// Where it stands: keys joined by dots.
+    pub path: String,
+    /// Where it comes from.
+    pub source: Source,
+}
+
 /// What came of loading a scenario.
 #[derive(Clone, Debug)]
 pub struct Loaded {

@@ -4,7 +4,7 @@ mod events;
 
 pub use events::*;
 
-use super::Provenance;
+use super::{Provenance, WrittenNumber};
 use crate::diagnostic::Place;
 use crate::expression::Program;
 
@@ -82,7 +82,9 @@ pub struct Scenario {
     pub at_end: Vec<Outcome>,
     /// What is known of the rounds already held, by round.
     pub history: Vec<Statement>,
-    /// Where the written numbers come from.
+    /// The numbers that are written, in the order in which they are read.
+    pub numbers: Vec<WrittenNumber>,
+    /// How many of them come from where.
     pub provenance: Provenance,
     /// The file after every override, as JSON.
     pub resolved: serde_json::Value,

@@ -1,7 +1,7 @@
 //! What all checks share: the document, what was refused already, and where problems go.
 
 use super::super::document::{Document, Pruned};
-use super::super::{Provenance, Source, codes};
+use super::super::{Source, WrittenNumber, codes};
 use crate::diagnostic::{Code, Diagnostic, Sources};
 
 /// The state of one check.
@@ -14,8 +14,8 @@ pub(super) struct Checker<'a> {
     pub inputs: Vec<(String, f64)>,
     /// The outcomes that replications can end in, so far.
     pub outcomes: Vec<String>,
-    /// How many numbers come from where, so far.
-    pub provenance: Provenance,
+    /// The written numbers and where they come from, so far.
+    pub numbers: Vec<WrittenNumber>,
     pruned: Pruned,
     diagnostics: &'a mut Vec<Diagnostic>,
 }
@@ -32,7 +32,7 @@ impl<'a> Checker<'a> {
             sources,
             inputs: Vec::new(),
             outcomes: Vec::new(),
-            provenance: Provenance::default(),
+            numbers: Vec::new(),
             pruned,
             diagnostics,
         }
@@ -79,13 +79,9 @@ impl<'a> Checker<'a> {
         self.pruned.paths().any(|path| path.is_empty() || path.starts_with("parties"))
     }
 
-    /// Counts where a written number comes from.
-    pub fn count(&mut self, source: Source) {
-        match source {
-            Source::Public => self.provenance.public += 1,
-            Source::Expert => self.provenance.expert += 1,
-            Source::Assumed => self.provenance.assumed += 1,
-        }
+    /// Notes where the number written at a path comes from.
+    pub fn note(&mut self, path: &str, source: Source) {
+        self.numbers.push(WrittenNumber { path: path.to_owned(), source });
     }
 }
 

@@ -58,7 +58,7 @@ impl Checker<'_> {
             Some(written::Quantity::Word(text)) => (text, path.to_owned()),
             Some(written::Quantity::Map(map)) => match &map.value {
                 Some(written::Quantity::Word(text)) => {
-                    self.count(map.source.unwrap_or_default());
+                    self.note(path, map.source.unwrap_or_default());
                     (text, join(path, "value"))
                 }
                 _ => return self.plain_chance(written, path, default),
@@ -66,7 +66,7 @@ impl Checker<'_> {
             _ => return self.plain_chance(written, path, default),
         };
         if matches!(written, Some(written::Quantity::Word(_))) {
-            self.count(Source::Assumed);
+            self.note(path, Source::Assumed);
         }
         let formula = self.compile(text, &inner, Wanted::Number, scope);
         Value::Formula(formula.unwrap_or_else(|| Program::always(default)))

@@ -16,10 +16,10 @@ mod scope;
 mod stances;
 mod trust;
 
-use super::codes;
 use super::document::{self, Document};
 use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
 use super::{LINKS_LIMIT, ROUNDS_LIMIT, written};
+use super::{Provenance, codes};
 use crate::diagnostic::{Diagnostic, Sources, nearest};
 use checker::Checker;
 use quantities::Expect;
@@ -89,7 +89,8 @@ pub(super) fn check(
         outcomes,
         at_end,
         history,
-        provenance: checker.provenance,
+        provenance: Provenance::of(&checker.numbers),
+        numbers: checker.numbers,
         resolved: document.to_json(),
     })
 }

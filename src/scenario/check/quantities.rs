@@ -92,10 +92,10 @@ impl Checker<'_> {
         expect: &Expect<'_>,
     ) -> Option<Form> {
         let written::Quantity::Map(map) = written else {
-            self.count(Source::Assumed);
+            self.note(path, Source::Assumed);
             return self.form(written, path, expect);
         };
-        self.count(map.source.unwrap_or_default());
+        self.note(path, map.source.unwrap_or_default());
         let Some(value) = &map.value else {
             if map.source.is_some() || map.note.is_some() {
                 let label = "`source` and `note` stand beside `value`".to_owned();
