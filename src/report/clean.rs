@@ -8,6 +8,8 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// The most columns of a scenario's title.
 pub const TITLE_COLUMNS: usize = 80;
+/// The most columns of a title that stands by itself and may go over several lines.
+pub const HEADING_COLUMNS: usize = 160;
 /// The most columns of the name of a party, issue, option or outcome.
 pub const NAME_COLUMNS: usize = 28;
 /// The most columns of the name of an option where it may go over several lines.
@@ -17,6 +19,8 @@ pub const UNIT_COLUMNS: usize = 40;
 /// The most columns of a source.
 pub const SOURCE_COLUMNS: usize = 160;
 
+/// The most marks on one letter; no script needs as many.
+pub const MARKS_LIMIT: usize = 8;
 /// What stands where something was cut.
 const CUT: char = '…';
 
@@ -28,19 +32,37 @@ pub fn clean(text: &str, columns: usize) -> String {
 }
 
 /// The text on one line without control characters, uncut.
+///
+/// Of more than [`MARKS_LIMIT`] marks on one letter the first stay.
 pub fn strip(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
+    let mut marks = 0;
     for shown in text.chars() {
         if shown.is_whitespace() {
             if !kept.is_empty() && !kept.ends_with(' ') {
                 kept.push(' ');
             }
-        } else if !shown.is_control() && !turns_direction(shown) && !is_unseen(shown) {
-            kept.push(shown);
+            marks = 0;
+        } else if is_shown(shown) {
+            marks = if is_mark(shown) { marks + 1 } else { 0 };
+            if marks <= MARKS_LIMIT {
+                kept.push(shown);
+            }
         }
     }
     kept.truncate(kept.trim_end().len());
     kept
+}
+
+/// Whether a character is to be seen and does nothing else: it neither commands a terminal, nor
+/// turns the direction of writing, nor hides.
+pub fn is_shown(shown: char) -> bool {
+    !shown.is_control() && !turns_direction(shown) && !is_unseen(shown)
+}
+
+/// Whether a character stands on the one before it, or joins it to the next.
+pub(super) fn is_mark(shown: char) -> bool {
+    shown.width() == Some(0)
 }
 
 /// Whether a character changes the direction of what follows (Unicode Annex 9).
@@ -51,11 +73,18 @@ fn turns_direction(shown: char) -> bool {
     )
 }
 
-/// Whether a character takes no room and means nothing in a name: it could only deceive.
+/// Whether a character takes no room, or is blank, and means nothing in a name: it could only
+/// deceive. So are those that stand for no character at all.
 ///
 /// The joiners U+200C and U+200D stay: some scripts need them.
 fn is_unseen(shown: char) -> bool {
-    matches!(shown, '\u{AD}' | '\u{200B}' | '\u{2060}' | '\u{FEFF}' | '\u{E0000}'..='\u{E007F}')
+    let none = matches!(shown, '\u{FDD0}'..='\u{FDEF}') || u32::from(shown) & 0xFFFE == 0xFFFE;
+    none || matches!(
+        shown,
+        '\u{AD}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{200B}' | '\u{2028}' | '\u{2029}'
+            | '\u{2060}'..='\u{2064}' | '\u{206A}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}'
+            | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}'
+    )
 }
 
 /// The text, or as much of it as fits with `…` into `columns`.
@@ -100,6 +129,14 @@ mod tests {
         for turning in ('\u{202A}'..='\u{202E}').chain('\u{2066}'..='\u{2069}') {
             assert_eq!(clean(&turning.to_string(), 80), "");
         }
+    }
+
+    #[test]
+    fn nothing_hides_and_no_letter_is_buried_under_marks() {
+        assert_eq!(clean("a\u{feff}b\u{3164}c\u{fff9}d\u{fffe}e\u{e0041}", 80), "abcde");
+        let buried = format!("x{}y", "\u{301}".repeat(10_000));
+        assert_eq!(clean(&buried, 80).chars().count(), 2 + MARKS_LIMIT);
+        assert_eq!(clean("e\u{301}\u{323}", 80), "e\u{301}\u{323}");
     }
 
     #[test]

@@ -57,7 +57,9 @@ fn row(record: &Record, outcome: &OutcomeShare) -> [String; COLUMNS.len()] {
 /// A text on one line that no spreadsheet runs (OWASP, "CSV injection").
 fn cell(text: &str) -> String {
     let shown = clean::strip(text);
-    let is_formula = |text: &str| text.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    // Some spreadsheets take the broad forms of East Asian writing for the plain ones.
+    let signs = ['=', '+', '-', '@', '\t', '\r', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}'];
+    let is_formula = |text: &str| text.starts_with(signs);
     let guarded: Cow<'_, str> = if is_formula(text) || is_formula(&shown) {
         format!("'{shown}").into()
     } else {
@@ -91,7 +93,7 @@ mod tests {
 
     #[test]
     fn no_cell_is_a_formula() {
-        for title in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\u{200b}=1"] {
+        for title in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "  =1", "\u{200b}=1", "\u{ff1d}1"] {
             assert!(cell(title).starts_with('\''), "{title:?}: {}", cell(title));
         }
         assert_eq!(cell("Wage round -1"), "Wage round -1");

@@ -2,7 +2,7 @@
 //!
 //! Every text from a scenario is escaped: it can make neither a cell, a tag, a link nor a line.
 
-use super::clean::{self, SOURCE_COLUMNS};
+use super::clean::{self, HEADING_COLUMNS, SOURCE_COLUMNS};
 use super::figures::{Share, all_in, grouped, none_in, percent};
 use super::text::{events, issues, odds, replications, stopped, summary, table, uncertainty};
 use super::{BREAKTHROUGH, STALL, count_of};
@@ -27,7 +27,7 @@ pub fn runs(records: &[Record]) -> String {
 
 /// One record, under a heading of this level.
 fn run(record: &Record, level: &str) -> String {
-    let mut text = format!("{level} {}\n\n{}", escape(&record.title), facts(record));
+    let mut text = format!("{level} {}\n\n{}", heading(&record.title), facts(record));
     if record.consistent == 0 {
         text.push_str("\nThere is nothing to report: no replication counts.\n");
         return text;
@@ -57,7 +57,7 @@ fn facts(record: &Record) -> String {
         replications(record),
         record.seed,
         record.rounds,
-        escape(&record.version),
+        heading(&record.version),
     );
     if let Some(why) = stopped(record) {
         text.push_str(&format!("\n**Stopped early:** {why}.\n"));
@@ -72,7 +72,7 @@ fn facts(record: &Record) -> String {
 fn outcomes(record: &Record) -> String {
     let row = |outcome: &OutcomeShare| {
         let (share, interval) = share(outcome, record.consistent);
-        vec![escape(&outcome.name), grouped(outcome.count), share, interval]
+        vec![heading(&outcome.name), grouped(outcome.count), share, interval]
     };
     let rows = record.outcomes.iter().map(row).collect();
     let mut text = table_of("l r r r", &["Outcome", "Count", "Share", "95 % interval"], rows);
@@ -127,9 +127,9 @@ fn issue_table(record: &Record) -> String {
 /// A title, with the identifier where that is another.
 fn titled(title: &str, name: &str) -> String {
     if title == name {
-        return escape(title);
+        return heading(title);
     }
-    format!("{} (`{}`)", escape(title), code(name))
+    format!("{} (`{}`)", heading(title), code(name))
 }
 
 /// A row per rule, then the votes at home and what was undefined.
@@ -160,7 +160,7 @@ fn verdicts(record: &Record) -> String {
         let all: u64 = counts.iter().sum();
         if all > 0 {
             let shares = counts.map(|count| percent(count, all));
-            let names = [escape(&verdict.party), escape(&verdict.issue)];
+            let names = [heading(&verdict.party), heading(&verdict.issue)];
             rows.push(names.into_iter().chain(shares).collect());
         }
     }
@@ -213,7 +213,7 @@ fn inputs(record: &Record) -> String {
     let mut text = table_of("l r", &["Source", "Numbers"], rows);
     if let Some(base) = &record.base_rate {
         let per =
-            base.per.as_deref().map_or_else(String::new, |per| format!(" per {}", escape(per)));
+            base.per.as_deref().map_or_else(String::new, |per| format!(" per {}", heading(per)));
         let source = base.source.as_deref().map(|text| escape(&clean::clean(text, SOURCE_COLUMNS)));
         let source = source.map_or_else(String::new, |source| format!(", {source}"));
         text.push_str(&format!(
@@ -228,13 +228,13 @@ fn inputs(record: &Record) -> String {
 /// A row per record: its title, replications, shares and odds.
 fn comparison(records: &[Record]) -> String {
     let names = table::outcomes(records);
-    let escaped: Vec<_> = names.iter().map(|name| escape(name)).collect();
+    let escaped: Vec<_> = names.iter().map(|name| heading(name)).collect();
     let odds_of = format!("{BREAKTHROUGH} : {STALL}");
     let mut head = vec!["Scenario", "n"];
     head.extend(escaped.iter().map(String::as_str));
     head.push(&odds_of);
     let rows = records.iter().map(|record| {
-        let mut row = vec![escape(&record.title), grouped(record.consistent)];
+        let mut row = vec![heading(&record.title), grouped(record.consistent)];
         row.extend(names.iter().map(|name| match table::share(record, name) {
             (share, interval) if interval.is_empty() => share,
             (share, interval) => format!("{share} ({})", escape(&interval)),
@@ -257,7 +257,13 @@ fn table_of(sides: &str, head: &[&str], rows: Vec<Vec<String>>) -> String {
     text
 }
 
-/// A text as itself: on one line, with nothing that Markdown or HTML would read.
+/// A title or a name as itself, cut where it is longer than any.
+fn heading(title: &str) -> String {
+    escape(&clean::clean(title, HEADING_COLUMNS))
+}
+
+/// A text as itself: on one line, with nothing that Markdown or HTML would read, nor GitHub as a
+/// formula, an address or a person.
 fn escape(text: &str) -> String {
     let text = clean::strip(text);
     let mut escaped = String::with_capacity(text.len());
@@ -266,6 +272,8 @@ fn escape(text: &str) -> String {
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '&' => escaped.push_str("&amp;"),
+            '$' => escaped.push_str("&#36;"),
+            '@' => escaped.push_str("&#64;"),
             '|' | '`' | '\\' | '*' | '_' | '[' | ']' | '~' | '#' | '!' => {
                 escaped.push('\\');
                 escaped.push(shown);
@@ -273,12 +281,12 @@ fn escape(text: &str) -> String {
             _ => escaped.push(shown),
         }
     }
-    escaped
+    escaped.replace("://", "&#58;//").replace("www.", "www&#46;")
 }
 
 /// A text between backticks.
 fn code(text: &str) -> String {
-    clean::strip(text).replace('`', "").replace('|', "\\|")
+    clean::clean(text, HEADING_COLUMNS).replace('`', "").replace('|', "\\|")
 }
 
 #[cfg(test)]
@@ -309,6 +317,16 @@ mod tests {
             escape("a|b `c` <img src=x>\n# d [e](f) *g*"),
             "a\\|b \\`c\\` &lt;img src=x&gt; \\# d \\[e\\](f) \\*g\\*"
         );
+        assert_eq!(
+            escape("https://a.b www.a.b me@a.b $x$: y"),
+            "https&#58;//a.b www&#46;a.b me&#64;a.b &#36;x&#36;: y"
+        );
+    }
+
+    #[test]
+    fn a_title_of_ten_thousand_letters_is_cut() {
+        let text = runs(&[Record { title: "long ".repeat(2_000), ..record() }]);
+        assert!(text.lines().next().unwrap().len() < 200, "{text}");
     }
 
     #[test]
