@@ -1,0 +1,187 @@
+//! Records from text, as `run` writes them, into what reports can rely on.
+//!
+//! Takes the bytes of a file, which may hold anything; gives records that have passed
+//! [`Record::check`], or what is wrong with the first that has not.
+
+use super::check::Impossible;
+use super::record::{RUN_FORMAT, Record};
+use serde::Deserialize;
+use serde_json::error::Category;
+
+/// The longest text of records that is read \[bytes\]. A record usually has 10 to 200 KB; only one
+/// with hundreds of outcomes over thousands of rounds is longer than this.
+pub const RECORD_SIZE_LIMIT: usize = 64 << 20;
+
+/// Why a text is no record, or not one that this version reads.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// It is longer than [`RECORD_SIZE_LIMIT`].
+    #[error("it is larger than records may be, {} MiB", RECORD_SIZE_LIMIT >> 20)]
+    TooLarge,
+    /// There is nothing in it.
+    #[error("it is empty")]
+    Empty,
+    /// It is not UTF-8.
+    #[error("it is not UTF-8 text, as records are")]
+    NotText,
+    /// It ends before the record does.
+    #[error("it breaks off at line {line}: a part of it is missing")]
+    BrokenOff {
+        /// From 1.
+        line: usize,
+    },
+    /// It is not JSON.
+    #[error("it is not JSON, as records are: see line {line}, column {column}")]
+    NotJson {
+        /// From 1.
+        line: usize,
+        /// From 1 \[bytes\].
+        column: usize,
+    },
+    /// It is JSON of another kind.
+    #[error("it is JSON, but no record: it has no `format` that begins with `detente.`")]
+    NoRecord,
+    /// It is a document of detente, but not the record of a run.
+    #[error("its format is `{0}`, and this version reports on `{RUN_FORMAT}`")]
+    OtherFormat(String),
+    /// It was made by a later version.
+    #[error(
+        "its format is `{0}`, later than `{RUN_FORMAT}`, which this version reads: use a newer \
+         detente"
+    )]
+    Newer(String),
+    /// A field is not there.
+    #[error("the record lacks `{0}`")]
+    Missing(String),
+    /// A value is of another kind.
+    #[error("a record has another kind of value at line {line}, column {column}")]
+    Misfit {
+        /// From 1.
+        line: usize,
+        /// From 1 \[bytes\].
+        column: usize,
+    },
+    /// It says what no run can have given.
+    #[error(transparent)]
+    Impossible(#[from] Impossible),
+}
+
+/// The part of a document that says what it is.
+#[derive(Deserialize)]
+struct Header {
+    format: Option<String>,
+}
+
+/// The records in a text: one, as `--output` writes it, or a list, as `--format json` prints
+/// several.
+///
+/// # Errors
+/// What is wrong with it; of several records with the first that has something wrong with it.
+pub fn records(bytes: &[u8]) -> Result<Vec<Record>, Unreadable> {
+    if bytes.len() > RECORD_SIZE_LIMIT {
+        return Err(Unreadable::TooLarge);
+    }
+    let text = str::from_utf8(bytes).map_err(|_| Unreadable::NotText)?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let records = match text.trim_start().chars().next() {
+        None => return Err(Unreadable::Empty),
+        Some('[') => list(text)?,
+        Some(_) => vec![one(text)?],
+    };
+    records.iter().try_for_each(Record::check)?;
+    Ok(records)
+}
+
+fn one(text: &str) -> Result<Record, Unreadable> {
+    check_format(&header(serde_json::from_str(text))?)?;
+    serde_json::from_str(text).map_err(|error| explained(&error))
+}
+
+fn list(text: &str) -> Result<Vec<Record>, Unreadable> {
+    let headers: Vec<Header> = header(serde_json::from_str(text))?;
+    if headers.is_empty() {
+        return Err(Unreadable::Empty);
+    }
+    headers.iter().try_for_each(check_format)?;
+    serde_json::from_str(text).map_err(|error| explained(&error))
+}
+
+/// What the document says it is; JSON of another kind is no record.
+fn header<T>(read: serde_json::Result<T>) -> Result<T, Unreadable> {
+    read.map_err(|error| match explained(&error) {
+        Unreadable::Misfit { .. } | Unreadable::Missing(_) => Unreadable::NoRecord,
+        other => other,
+    })
+}
+
+fn check_format(header: &Header) -> Result<(), Unreadable> {
+    let format = header.format.as_deref().unwrap_or_default();
+    let (family, known) = RUN_FORMAT.split_once('/').unwrap_or_default();
+    let version = format.strip_prefix(family).and_then(|rest| rest.strip_prefix('/'));
+    let number = |text: &str| text.parse::<u32>().ok();
+    match version.and_then(number) {
+        _ if format == RUN_FORMAT => Ok(()),
+        Some(version) if Some(version) > number(known) => Err(Unreadable::Newer(format.into())),
+        _ if format.starts_with("detente.") => Err(Unreadable::OtherFormat(format.to_owned())),
+        _ => Err(Unreadable::NoRecord),
+    }
+}
+
+/// What the reader of JSON found, in the words of records.
+fn explained(error: &serde_json::Error) -> Unreadable {
+    let (line, column) = (error.line(), error.column());
+    match error.classify() {
+        Category::Eof => Unreadable::BrokenOff { line },
+        Category::Syntax | Category::Io => Unreadable::NotJson { line, column },
+        Category::Data => {
+            let said = error.to_string();
+            let missing =
+                said.strip_prefix("missing field `").and_then(|rest| rest.split_once('`'));
+            match missing {
+                Some((field, _)) => Unreadable::Missing(field.to_owned()),
+                None => Unreadable::Misfit { line, column },
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(text: &str) -> Unreadable {
+        records(text.as_bytes()).unwrap_err()
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_with_its_place() {
+        assert_eq!(refused("title: Talks\n"), Unreadable::NotJson { line: 1, column: 2 });
+        assert_eq!(refused("{\n  \"format\": oops}"), Unreadable::NotJson { line: 2, column: 13 });
+        assert_eq!(refused("{\"format\": \"det"), Unreadable::BrokenOff { line: 1 });
+        assert_eq!(refused(" \n"), Unreadable::Empty);
+        assert_eq!(refused("[]"), Unreadable::Empty);
+        assert_eq!(records(&[0xff, 0xfe, b'{', 0]), Err(Unreadable::NotText));
+        assert_eq!(records(&vec![b' '; RECORD_SIZE_LIMIT + 1]), Err(Unreadable::TooLarge));
+    }
+
+    #[test]
+    fn what_is_another_document_is_told_from_a_newer_record() {
+        for other in ["{}", "[1, 2]", "3", "{\"format\": \"geojson\"}", "{\"format\": 3}"] {
+            assert_eq!(refused(other), Unreadable::NoRecord, "{other}");
+        }
+        let of = |format: &str| refused(&format!("{{\"format\": \"{format}\"}}"));
+        assert_eq!(of("detente.trace/1"), Unreadable::OtherFormat("detente.trace/1".to_owned()));
+        assert_eq!(of("detente.run/2"), Unreadable::Newer("detente.run/2".to_owned()));
+        assert_eq!(of("detente.run/x"), Unreadable::OtherFormat("detente.run/x".to_owned()));
+    }
+
+    #[test]
+    fn what_is_missing_is_named_and_what_is_of_another_kind_is_placed() {
+        assert_eq!(
+            refused("{\"format\": \"detente.run/1\"}"),
+            Unreadable::Missing("title".to_owned())
+        );
+        let said = refused("{\"format\": \"detente.run/1\",\n \"title\": 3}");
+        assert_eq!(said, Unreadable::Misfit { line: 2, column: 11 });
+    }
+}
