@@ -1,4 +1,5 @@
-//! Reports of records: for people in a terminal, for GitHub, for data frames, for programs.
+//! Reports of records: for people in a browser or a terminal, for GitHub, for data frames, for
+//! programs.
 //!
 //! Takes records, gives text. No report simulates, reads a file or knows a terminal: equal
 //! records give equal reports. Every text that comes from a scenario passes [`clean`] first, and
@@ -6,11 +7,13 @@
 
 pub mod clean;
 pub mod csv;
+pub mod html;
 pub mod json;
 pub mod markdown;
 pub mod text;
 pub mod trace;
 
+mod chart;
 mod figures;
 mod incomplete;
 #[cfg(test)]

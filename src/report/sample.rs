@@ -35,10 +35,7 @@ pub(super) fn record() -> Record {
         zone: Zone { count: 31_000, ever: 31_293, breakthroughs: 18_150 },
         issues: issues(),
         verdicts: verdicts(),
-        incidence: vec![Incidence {
-            outcome: "breakthrough".to_owned(),
-            by_round: vec![0, 100, 1_000, 18_150],
-        }],
+        incidence: incidence(),
         rounds_to_breakthrough: Some(Quartiles { first: 5.0, median: 6.0, third: 9.0 }),
         rules: rules(),
         rejections: vec![RejectionFigures { party: "washington".to_owned(), rejections: 412 }],
@@ -66,6 +63,44 @@ pub(super) fn record() -> Record {
         base_rate: Some(base_rate()),
         scenario_sha256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".into(),
         scenario: serde_json::json!({"title": "Envoy talks"}),
+    }
+}
+
+/// Breakthroughs from round 2 on, breakdowns in between, the others at the end.
+fn incidence() -> Vec<Incidence> {
+    let row = |outcome: &str, by_round: [u64; 12]| Incidence {
+        outcome: outcome.to_owned(),
+        by_round: by_round.to_vec(),
+    };
+    let through =
+        [0, 100, 1_000, 4_000, 8_000, 11_000, 13_000, 14_500, 15_700, 16_600, 17_400, 18_150];
+    let mut last = [0; 12];
+    last[11] = 28_870;
+    let partial = row("partial", last);
+    last[11] = 42_310;
+    let broken =
+        [900, 1_900, 2_900, 3_800, 4_700, 5_600, 6_500, 7_400, 8_300, 9_100, 9_900, 10_670];
+    vec![row("breakthrough", through), partial, row("stall", last), row("collapse", broken)]
+}
+
+/// The record with these outcomes instead, each counted as ended in the last round.
+pub(super) fn ended(counts: &[(String, u64)]) -> Record {
+    let n: u64 = counts.iter().map(|count| count.1).sum();
+    let share = |(name, count): &(String, u64)| {
+        let Share { share, low, high } = Share::of(*count, n);
+        OutcomeShare { name: name.clone(), count: *count, share, low, high }
+    };
+    let incidence = |(name, count): &(String, u64)| {
+        let mut by_round = vec![0; 12];
+        by_round[11] = *count;
+        Incidence { outcome: name.clone(), by_round }
+    };
+    Record {
+        replications: n,
+        consistent: n,
+        outcomes: counts.iter().map(share).collect(),
+        incidence: counts.iter().map(incidence).collect(),
+        ..record()
     }
 }
 

@@ -24,20 +24,25 @@ pub(in crate::report) fn open(issue: &IssueFigures) -> u64 {
     causes(issue).iter().map(|(_, count)| count).sum()
 }
 
-/// Why an issue was open, in the order in which the causes are looked for.
+/// Why an issue may be open, in the order in which the causes are looked for.
+pub(in crate::report) const CAUSES: [&str; 6] =
+    ["no zone", "no tolerance", "not ratified", "broken off", "price", "no time"];
+
+/// Why an issue was open, in the same order.
 pub(in crate::report) fn causes(issue: &IssueFigures) -> [(&'static str, u64); 6] {
-    [
-        ("no zone", issue.no_zone),
-        ("no tolerance", issue.no_tolerance),
-        ("not ratified", issue.not_ratified),
-        ("broken off", issue.broken_off),
-        ("price", issue.price),
-        ("no time", issue.no_time),
-    ]
+    let counts = [
+        issue.no_zone,
+        issue.no_tolerance,
+        issue.not_ratified,
+        issue.broken_off,
+        issue.price,
+        issue.no_time,
+    ];
+    std::array::from_fn(|at| (CAUSES[at], counts[at]))
 }
 
 /// The causes that occur, the commonest first.
-fn reasons(issue: &IssueFigures, n: u64) -> String {
+pub(in crate::report) fn reasons(issue: &IssueFigures, n: u64) -> String {
     let mut causes = causes(issue);
     causes.sort_by_key(|&(_, count)| Reverse(count));
     let occurring = causes.into_iter().filter(|&(_, count)| count > 0);

@@ -71,6 +71,11 @@ fn all_in_one_round(record: &Record) -> bool {
 
 /// Which uncertain numbers were drawn outside of what they may be.
 pub(super) fn clamped(record: &Record) -> Option<Entry> {
+    clamped_in_words(record).map(|text| Entry::new("draws clamped", vec![text]))
+}
+
+/// The same without the label.
+pub(in crate::report) fn clamped_in_words(record: &Record) -> Option<String> {
     let mut clamped: Vec<_> = record.clamped.iter().filter(|input| input.count > 0).collect();
     clamped.sort_by_key(|input| std::cmp::Reverse(input.count));
     let mut texts: Vec<_> = clamped
@@ -84,7 +89,7 @@ pub(super) fn clamped(record: &Record) -> Option<Entry> {
     if clamped.len() > CLAMPED_SHOWN {
         texts.push(format!("and {} more", clamped.len() - CLAMPED_SHOWN));
     }
-    (!texts.is_empty()).then(|| Entry::new("draws clamped", vec![texts.join(", ")]))
+    (!texts.is_empty()).then(|| texts.join(", "))
 }
 
 /// Where the scenario's numbers come from.
@@ -108,6 +113,11 @@ pub(super) fn inputs(record: &Record) -> Option<Entry> {
 
 /// How often such talks have succeeded elsewhere.
 pub(super) fn outside_view(record: &Record) -> Option<Entry> {
+    outside_view_in_words(record).map(|text| Entry::new("outside view", vec![text]))
+}
+
+/// The same without the label.
+pub(in crate::report) fn outside_view_in_words(record: &Record) -> Option<String> {
     let base = record.base_rate.as_ref()?;
     let cases = format!("{} of {}", grouped(base.successes), grouped(base.trials));
     let per = base.per.as_deref().map(|per| clean(per, NAME_COLUMNS));
@@ -115,14 +125,13 @@ pub(super) fn outside_view(record: &Record) -> Option<Entry> {
     let source = base.source.as_deref().map(|source| clean(source, SOURCE_COLUMNS));
     let source = source.map_or_else(String::new, |source| format!(", {source}"));
     let share = Share { share: base.share, low: base.low, high: base.high }.percentages();
-    let text = match base.successes {
+    Some(match base.successes {
         0 => format!("none{per} ({cases}; up to {} %){source}", share.high),
         all if all == base.trials => {
             format!("all{per} ({cases}; at least {} %){source}", share.low)
         }
         _ => format!("{} %{per} ({cases}; {} – {} %){source}", share.share, share.low, share.high),
-    };
-    Some(Entry::new("outside view", vec![text]))
+    })
 }
 
 /// `a year`, `an attempt`.

@@ -1,0 +1,243 @@
+//! What holds of every page.
+
+use super::*;
+use crate::report::sample::{ended, record, uncertain};
+use crate::study::{
+    BandFigures, BandKind, Incidence, IssueFigures, OptionFigures, RuleFigures, VerdictFigures,
+};
+use std::collections::HashSet;
+
+/// Every `name="value"` of a page with this name.
+fn attributes<'p>(page: &'p str, name: &str) -> Vec<&'p str> {
+    let start = format!(" {name}=\"");
+    page.split(&start).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+}
+
+/// The pages of records that differ in what there is to say.
+fn pages() -> Vec<String> {
+    let mut settled = record();
+    settled.issues.iter_mut().for_each(|issue| {
+        (issue.no_zone, issue.no_tolerance, issue.not_ratified) = (0, 0, 0);
+        (issue.broken_off, issue.price, issue.no_time) = (0, 0, 0);
+    });
+    let counts = [("truce".to_owned(), 700), ("war".to_owned(), 300)];
+    let none = [("breakthrough".to_owned(), 0), ("stall".to_owned(), 4)];
+    let alone = Record { sensitivity: vec![], bands: vec![], rules: vec![], ..record() };
+    let records = [
+        vec![record()],
+        vec![uncertain(record())],
+        vec![settled],
+        vec![ended(&counts)],
+        vec![ended(&none)],
+        vec![alone],
+        vec![Record { consistent: 0, ..record() }],
+        vec![uncertain(record()), record(), ended(&counts)],
+    ];
+    records.iter().map(|records| runs(records)).collect()
+}
+
+#[test]
+fn equal_records_give_equal_pages() {
+    assert_eq!(runs(&[uncertain(record())]), runs(&[uncertain(record())]));
+}
+
+#[test]
+fn reads_as_it_always_did() {
+    let page = runs(&[uncertain(record())]);
+    let (mut text, mut rest) = (String::new(), page.split_once("</style>").unwrap().1);
+    while let Some((before, after)) = rest.split_once('<') {
+        text.push_str(before);
+        let (tag, after) = after.split_once('>').unwrap();
+        let drawing = tag.starts_with("svg");
+        rest = if drawing { after.split_once("</svg>").unwrap().1 } else { after };
+        if !["b", "/b", "s", "/s", "a ", "/a", "code"].iter().any(|inline| tag.starts_with(inline))
+        {
+            text.push('\n');
+        }
+    }
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    insta::assert_snapshot!(lines.collect::<Vec<_>>().join("\n"));
+}
+
+#[test]
+fn every_chart_has_a_title_a_description_and_a_table() {
+    for page in pages() {
+        for figure in page.split("<figure>").skip(1) {
+            let figure = figure.split("</figure>").next().unwrap();
+            let charts = figure.matches("role=\"img\"").count();
+            assert!(charts > 0, "{figure}");
+            assert_eq!(figure.matches("<desc id=").count(), charts);
+            assert_eq!(figure.matches("<title id=").count(), charts);
+            assert!(!figure.contains("></title>") && !figure.contains("></desc>"), "{figure}");
+            assert_eq!(figure.matches("<table>").count(), 1);
+        }
+        let outside: String =
+            page.split("<figure>").map(|part| part.rsplit("</figure>").next().unwrap()).collect();
+        assert!(!outside.contains("role=\"img\""));
+    }
+}
+
+#[test]
+fn every_identifier_is_the_only_one_and_every_reference_leads_somewhere() {
+    for page in pages() {
+        let all = attributes(&page, "id");
+        let known: HashSet<_> = all.iter().copied().collect();
+        assert_eq!(known.len(), all.len());
+        let named = ["aria-labelledby", "aria-describedby"];
+        let links = attributes(&page, "href").into_iter().filter_map(|to| to.strip_prefix('#'));
+        for to in named.iter().flat_map(|name| attributes(&page, name)).chain(links) {
+            assert!(known.contains(to), "{to}");
+        }
+    }
+}
+
+#[test]
+fn headings_go_down_one_level_at_a_time() {
+    for page in pages() {
+        let mut level = 0;
+        for (at, _) in
+            page.match_indices("<h").filter(|(at, _)| page[at + 3..].starts_with([' ', '>']))
+        {
+            let Some(next) = page[at + 2..at + 3].parse::<u32>().ok() else { continue };
+            assert!(next <= level + 1, "{}", &page[at..at + 60]);
+            level = next;
+        }
+        assert_eq!(page.matches("<h1").count(), 1);
+    }
+}
+
+#[test]
+fn a_page_asks_for_nothing_and_runs_nothing() {
+    for page in pages() {
+        for asking in ["http:", "https:", "src=", "<script", "@import", "<iframe", "<object", " on"]
+        {
+            let tags = page.split('<').skip(1).map(|tag| tag.split('>').next().unwrap());
+            let inside = tags.filter(|tag| !tag.starts_with("/"));
+            assert!(!inside.into_iter().any(|tag| tag.contains(asking)), "{asking}");
+        }
+        assert!(!page.contains("<script"));
+        let fetched = STYLE.split("url(").skip(1);
+        assert!(fetched.into_iter().all(|address| address.starts_with("#ink-")));
+    }
+}
+
+#[test]
+fn nothing_is_drawn_where_no_number_is() {
+    for page in pages() {
+        assert!(!page.contains("NaN") && !page.contains(">inf") && !page.contains("\"inf"));
+    }
+}
+
+#[test]
+fn no_share_is_written_as_nothing_or_all() {
+    let counts = [("breakthrough".to_owned(), 1), ("stall".to_owned(), 999_999)];
+    let page = runs(&[ended(&counts)]);
+    let words = page.split("<svg").map(|part| part.rsplit("</svg>").next().unwrap());
+    let words: String = words.collect();
+    for wrong in ["> 0 %", ">0 %", "100 % of", "0.0 %"] {
+        assert!(!words.contains(wrong), "{wrong}");
+    }
+    assert!(words.contains("about 1 in 1,000,000"), "{words}");
+}
+
+#[test]
+fn what_was_not_asked_for_says_what_to_type() {
+    let page = runs(&[record()]);
+    assert!(page.contains("<code>--beliefs 200</code>") && page.contains("<code>--forms</code>"));
+    let page = runs(&[uncertain(record())]);
+    assert!(!page.contains("Not asked for"));
+}
+
+/// A text of many bytes on as much room as it can get.
+fn long() -> String {
+    format!("{}&\"<{}", "\u{10348}\u{301}\u{301}\u{301}\u{301}".repeat(3), "\"&'<".repeat(2_500))
+}
+
+/// A record as large as a scenario within its limits gives, every text of it long.
+fn largest() -> Record {
+    let mut record = uncertain(record());
+    let rounds = crate::scenario::ROUNDS_LIMIT;
+    let name = |kind: &str, at: usize| format!("{kind}_{at}{}", long());
+    record.rounds = rounds;
+    record.title = long();
+    let outcome = record.outcomes[3].clone();
+    let names: Vec<_> = (0..60).map(|at| name("outcome", at)).collect();
+    for name in &names {
+        record.outcomes.push(crate::study::OutcomeShare { name: name.clone(), ..outcome.clone() });
+    }
+    record.consistent = record.outcomes.iter().map(|outcome| outcome.count).sum();
+    record.replications = record.consistent;
+    record.incidence = record
+        .outcomes
+        .iter()
+        .map(|outcome| Incidence {
+            outcome: outcome.name.clone(),
+            by_round: (1..=u64::from(rounds))
+                .map(|at| at * outcome.count / u64::from(rounds))
+                .collect(),
+        })
+        .collect();
+    let issue = record.issues[0].clone();
+    let option = |at| OptionFigures { name: name("option", at), count: 76 };
+    record.issues = (0..64)
+        .map(|at| IssueFigures {
+            name: name("issue", at),
+            title: name("issue", at),
+            unit: long(),
+            options: (0..256).map(option).collect(),
+            ..issue.clone()
+        })
+        .collect();
+    let said = record.verdicts[3].clone();
+    let pairs = (0..32).flat_map(|party| (0..64).map(move |issue| (party, issue)));
+    record.verdicts = pairs
+        .map(|(party, issue)| VerdictFigures {
+            party: name("party", party),
+            issue: name("issue", issue),
+            ..said.clone()
+        })
+        .collect();
+    record.rules = (0..256)
+        .map(|at| RuleFigures { title: name("rule", at), ..record.rules[0].clone() })
+        .collect();
+    let input = record.sensitivity[0].clone();
+    record.sensitivity = (0..2_000)
+        .map(|at| crate::study::SensitivityFigures { input: name("input", at), ..input.clone() })
+        .collect();
+    let spread = |at: f64| (0..64).map(|round| at + f64::from(round) / 640.0).collect::<Vec<_>>();
+    let kinds = [BandKind::Gap, BandKind::Variable, BandKind::Trust];
+    record.bands = (0..64)
+        .map(|at| BandFigures {
+            name: name("band", at),
+            kind: kinds[at % 3],
+            rounds: (1..=64).map(|round| round * 63).collect(),
+            low5: spread(0.1),
+            q25: spread(0.2),
+            median: spread(0.3),
+            q75: spread(0.4),
+            high95: spread(0.5),
+        })
+        .collect();
+    record.scenario = serde_json::json!({ "about": "\"".repeat(70_000), "title": long() });
+    record
+}
+
+#[test]
+fn the_largest_page_keeps_within_its_limit_and_says_what_is_left_out() {
+    let page = runs(&[largest()]);
+    assert!(page.len() < SIZE_LIMIT, "{}", page.len());
+    for left_out in ["… and 48 more", "… and 240 more", "more quantities", "more parties"] {
+        assert!(page.contains(left_out) || left_out == "more quantities", "{left_out}");
+    }
+}
+
+#[test]
+fn of_many_records_a_page_holds_as_many_as_it_has_room_for() {
+    for (records, room) in
+        [(vec![largest(); 4], "… and "), (vec![record(); 300], "more, for which")]
+    {
+        let page = runs(&records);
+        assert!(page.len() < SIZE_LIMIT, "{}", page.len());
+        assert!(page.contains(room), "{room}");
+    }
+}
