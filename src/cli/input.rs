@@ -1,4 +1,4 @@
-//! Scenario files, read with a bound and with errors that say what to do.
+//! Files of scenarios and records, read with a bound and with errors that say what to do.
 
 use anyhow::{Context, anyhow};
 use detente::diagnostic::nearest;
@@ -11,7 +11,7 @@ use std::path::Path;
 
 /// The most that is read of a file [bytes]: a little over what a scenario may have, so that the
 /// loader sees that it is too large.
-const READ_LIMIT: u64 = FILE_SIZE_LIMIT as u64 + 4096;
+const READ_LIMIT: usize = FILE_SIZE_LIMIT + 4096;
 /// What stands for stdin.
 const STDIN: &str = "-";
 
@@ -25,28 +25,34 @@ pub(super) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { clean::strip(&path.to_string_lossy()) }
 }
 
-/// The bytes of a file or of stdin, at most [`READ_LIMIT`] of them.
+/// The bytes of a scenario's file or of stdin, at most [`READ_LIMIT`] of them.
 ///
 /// # Errors
 ///
 /// If it cannot be read, with what might have been meant.
 pub(super) fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    read_at_most(path, READ_LIMIT)
+}
+
+/// The bytes of a file or of stdin, at most so many of them.
+///
+/// # Errors
+///
+/// If it cannot be read, with what might have been meant.
+pub(super) fn read_at_most(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>> {
     let mut bytes = Vec::new();
+    let limit = limit as u64;
     if is_stdin(path) {
-        std::io::stdin()
-            .lock()
-            .take(READ_LIMIT)
-            .read_to_end(&mut bytes)
-            .context("cannot read stdin")?;
+        std::io::stdin().lock().take(limit).read_to_end(&mut bytes).context("cannot read stdin")?;
         return Ok(bytes);
     }
     let failed = |error: std::io::Error| explained(path, error);
     if std::fs::metadata(path).map_err(failed)?.is_dir() {
-        return Err(anyhow!("it is a directory; name the scenario files in it"))
+        return Err(anyhow!("it is a directory; name the files in it"))
             .context(format!("cannot read `{}`", name(path)));
     }
     let file = File::open(path).map_err(failed)?;
-    file.take(READ_LIMIT).read_to_end(&mut bytes).map_err(failed)?;
+    file.take(limit).read_to_end(&mut bytes).map_err(failed)?;
     Ok(bytes)
 }
 
@@ -116,7 +122,7 @@ mod tests {
         let folder = Folder::new();
         let path = folder.join("huge.yaml");
         File::create(&path).unwrap().set_len(1 << 30).unwrap();
-        assert_eq!(read(&path).unwrap().len() as u64, READ_LIMIT);
+        assert_eq!(read(&path).unwrap().len(), READ_LIMIT);
     }
 
     #[test]

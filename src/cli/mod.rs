@@ -11,6 +11,7 @@ mod load;
 mod numbers;
 mod output;
 mod progress;
+mod report;
 mod run;
 mod trace;
 
@@ -61,6 +62,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
+    Report(report::Arguments),
     Trace(trace::Arguments),
     Help(help::Arguments),
 }
@@ -98,7 +100,7 @@ enum Ending {
     No,
     /// It is done, but says less than was asked; what is missing is shown.
     Incomplete,
-    /// A scenario is invalid; the diagnostics are shown.
+    /// A scenario or a record is invalid; what is wrong is shown.
     Invalid,
     /// A file could not be read or written; the errors are shown.
     World,
@@ -150,6 +152,7 @@ pub(crate) fn main() -> ExitCode {
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|e| e.format(&mut command)));
     let (verb, ended) = match parsed {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
+        Ok(Cli { verb: Verb::Report(arguments), .. }) => ("report", report::run(&arguments)),
         Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
         Ok(Cli { verb: Verb::Help(arguments), .. }) => {
             ("help", help::help(&arguments, &mut command))
@@ -207,6 +210,7 @@ fn after_help() -> String {
   detente run talks.yaml                      the odds, from 100,000 replications
   detente run talks.yaml -n 1e6 --seed 7      more replications, other random numbers
   detente run talks.yaml -o talks.json        keep the record
+  detente report talks.json -o talks.html     make a page of it, with charts
   detente run today.yaml ceasefire.yaml       two scenarios side by side
   detente trace talks.yaml --outcome stall    one replication, round by round
 
@@ -221,7 +225,7 @@ const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
   0    done
   1    the answer is no: what was looked for was not found
   2    the arguments are wrong
-  3    a scenario is invalid
+  3    a scenario or a record is invalid
   4    the outside world failed: a file, a disk
   5    incomplete or inconclusive; what there is is reported
   130  interrupted; what was finished is reported";

@@ -285,7 +285,7 @@ fn a_file_that_cannot_be_read_or_written_is_exit_code_4() {
     );
     assert_eq!(
         said(&["run", "."]),
-        "error: cannot read `.`: it is a directory; name the scenario files in it\n"
+        "error: cannot read `.`: it is a directory; name the files in it\n"
     );
     assert_eq!(
         said(&["run", "talks.yaml", "-o", "records/talks.json"]),

@@ -1,0 +1,226 @@
+//! `detente report`: reads records and shows them again, as a page, Markdown, CSV or text.
+
+use super::{EXIT_CODES, Ending, Failure, input, output};
+use anyhow::anyhow;
+use clap::error::ErrorKind;
+use clap::{Args, ValueEnum};
+use detente::report::{self, text::Look};
+use detente::study::Record;
+use detente::study::read::{self, RECORD_SIZE_LIMIT, Unreadable};
+use std::ffi::OsStr;
+use std::path::{Path, PathBuf};
+
+/// Show records: as an HTML page, Markdown, CSV or text
+///
+/// Reads what `detente run --output` kept, and simulates nothing. The HTML page is one file that
+/// needs no network and no script: charts with their numbers, what held the talks up, what moves
+/// the odds, how sure they are, and how to get them again.
+///
+/// Of several records it shows one table, and in a page and in Markdown each in full below it.
+#[derive(Debug, Args)]
+#[command(after_help = after_help())]
+pub(crate) struct Arguments {
+    /// Records (JSON) as `detente run` keeps them; `-` is stdin
+    #[arg(required = true, value_name = "RECORD")]
+    records: Vec<PathBuf>,
+
+    /// Write the report to this file; `-` is stdout
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// As what to write it [default: what the name of the output file ends in, else text]
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Output")]
+    format: Option<Format>,
+}
+
+/// As what a report is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// A page for browsers: one file
+    Html,
+    /// Markdown with tables
+    Md,
+    /// CSV: a row per record and outcome
+    Csv,
+    /// For people in a terminal
+    Text,
+}
+
+impl Format {
+    /// What the name of a file says, by its ending.
+    fn of(path: &Path) -> Option<Self> {
+        let ending = path.extension()?.to_str()?.to_lowercase();
+        match ending.as_str() {
+            "html" | "htm" => Some(Self::Html),
+            "md" | "markdown" => Some(Self::Md),
+            "csv" => Some(Self::Csv),
+            "txt" | "text" => Some(Self::Text),
+            _ => None,
+        }
+    }
+}
+
+/// Does what the arguments say.
+///
+/// # Errors
+///
+/// If they make no sense together, or if the report cannot be written.
+pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
+    let file = arguments.output.as_deref().filter(|path| *path != OsStr::new("-"));
+    let format = format(arguments.format, file)?;
+    check(arguments, file)?;
+    let records = match read_all(&arguments.records) {
+        Ok(records) => records,
+        Err(ending) => return Ok(ending),
+    };
+    match file {
+        Some(path) => {
+            let text = rendered(format, &records, report::text::PAGE_COLUMNS);
+            output::file(path, &anstream::adapter::strip_str(&text).to_string())?;
+        }
+        None => output::result(&rendered(format, &records, output::columns()))?,
+    }
+    Ok(Ending::Done)
+}
+
+/// As what to write it.
+fn format(given: Option<Format>, file: Option<&Path>) -> Result<Format, Failure> {
+    match (given, file) {
+        (Some(format), _) => Ok(format),
+        (None, None) => Ok(Format::Text),
+        (None, Some(path)) => Format::of(path).ok_or_else(|| {
+            let name = input::name(path);
+            let message = format!(
+                "what `{name}` is to be cannot be told from its name; let it end in .html, .md, \
+                 .csv or .txt, or give --format"
+            );
+            Failure::Usage(ErrorKind::InvalidValue, message)
+        }),
+    }
+}
+
+/// What the parser cannot know.
+fn check(arguments: &Arguments, file: Option<&Path>) -> Result<(), Failure> {
+    let conflict = |message: String| Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
+    if arguments.records.iter().filter(|record| input::is_stdin(record)).count() > 1 {
+        return conflict("stdin (`-`) can be read only once".to_owned());
+    }
+    let Some(written) = file.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
+    let read = |record: &&PathBuf| record.canonicalize().is_ok_and(|read| read == written);
+    match arguments.records.iter().find(read) {
+        Some(record) if written.is_file() => {
+            conflict(format!("the report would overwrite its record, `{}`", input::name(record)))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Reads all records and says all that is wrong with any file.
+fn read_all(paths: &[PathBuf]) -> Result<Vec<Record>, Ending> {
+    let mut records = Vec::new();
+    let mut ending = Ending::Done;
+    for path in paths {
+        let bytes = match input::read_at_most(path, RECORD_SIZE_LIMIT + 1) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                output::report_error(&error);
+                ending = ending.max(Ending::World);
+                continue;
+            }
+        };
+        match read::records(&bytes) {
+            Ok(read) => records.extend(read),
+            Err(why) => {
+                output::report_error(&explained(path, why));
+                ending = ending.max(Ending::Invalid);
+            }
+        }
+    }
+    if ending == Ending::Done { Ok(records) } else { Err(ending) }
+}
+
+/// What is wrong with a file, and what it may have been meant for.
+fn explained(path: &Path, why: Unreadable) -> anyhow::Error {
+    let is_scenario = path.extension().is_some_and(|e| e == "yaml" || e == "yml");
+    let cannot = format!("cannot report on `{}`", input::name(path));
+    let cause = match why {
+        Unreadable::NotJson { .. } if is_scenario => anyhow!(
+            "it is a scenario; `detente run {} -o RECORD` simulates it and keeps its record",
+            input::name(path)
+        ),
+        why => anyhow::Error::new(why),
+    };
+    cause.context(cannot)
+}
+
+/// The records as they were asked for.
+fn rendered(format: Format, records: &[Record], columns: usize) -> String {
+    match format {
+        Format::Html => report::html::runs(records),
+        Format::Md => report::markdown::runs(records),
+        Format::Csv => report::csv::runs(records),
+        Format::Text => report::text::runs(records, &Look { elapsed: None, columns }),
+    }
+}
+
+/// Examples and exit codes, below the help.
+fn after_help() -> String {
+    let header = super::HEADER;
+    format!(
+        "{header}Examples:{header:#}
+  detente report talks.json -o talks.html       a page for the browser
+  detente report talks.json --format md         Markdown, to be pasted
+  detente report records/*.json -o all.html     several side by side, then each in full
+  detente run talks.yaml -o - | detente report - -o talks.html
+
+{EXIT_CODES}"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Cli, Verb};
+    use super::*;
+    use clap::Parser;
+
+    fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {
+        let all = ["detente", "report"].iter().chain(arguments);
+        Cli::try_parse_from(all).map(|cli| match cli.verb {
+            Verb::Report(arguments) => arguments,
+            other => panic!("{other:?}"),
+        })
+    }
+
+    fn chosen(arguments: &[&str]) -> Result<Format, Failure> {
+        let arguments = parsed(arguments).unwrap();
+        let file = arguments.output.as_deref().filter(|path| *path != OsStr::new("-"));
+        format(arguments.format, file)
+    }
+
+    #[test]
+    fn the_name_of_the_file_says_what_it_is_to_be() {
+        for (name, format) in [
+            ("talks.html", Format::Html),
+            ("TALKS.HTM", Format::Html),
+            ("talks.v2.md", Format::Md),
+            ("talks.csv", Format::Csv),
+            ("talks.txt", Format::Text),
+            ("-", Format::Text),
+        ] {
+            assert_eq!(chosen(&["a.json", "-o", name]).unwrap(), format, "{name}");
+        }
+        assert_eq!(chosen(&["a.json"]).unwrap(), Format::Text);
+        let given = ["a.json", "-o", "talks.pdf", "--format", "html"];
+        assert_eq!(chosen(&given).unwrap(), Format::Html);
+        let Err(Failure::Usage(_, said)) = chosen(&["a.json", "-o", "talks.pdf"]) else {
+            panic!("a format was made up")
+        };
+        assert!(said.contains("`talks.pdf`") && said.contains("--format"), "{said}");
+    }
+
+    #[test]
+    fn stdin_is_read_once() {
+        let twice = check(&parsed(&["-", "-"]).unwrap(), None);
+        assert!(matches!(twice, Err(Failure::Usage(..))), "{twice:?}");
+    }
+}
