@@ -91,6 +91,9 @@ pub(in crate::report) fn patterns() -> Markup {
                         }
                     }
                 }
+                pattern id="ink-undecided" width="8" height="8" patternUnits="userSpaceOnUse" {
+                    path class="thread" d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6" {}
+                }
             }
         }
     }

@@ -7,7 +7,9 @@
 
 pub(super) mod bars;
 pub(super) mod deciles;
+pub(super) mod differences;
 pub(super) mod fan;
+pub(super) mod heat;
 pub(super) mod hundred;
 pub(super) mod incidence;
 pub(super) mod ink;
@@ -18,6 +20,8 @@ mod place;
 mod rows;
 mod scale;
 pub(super) mod stack;
+pub(super) mod sweep;
+pub(super) mod tornado;
 pub(super) mod whiskers;
 
 use maud::{Markup, html};
@@ -211,5 +215,82 @@ mod tests {
         let lines = wrapped(&name.repeat(3), 260.0, 2);
         assert!(lines.len() == 2 && lines[1].ends_with('…'), "{lines:?}");
         assert_eq!(wrapped("", 260.0, 2), [""]);
+    }
+
+    /// A page of the charts of sweeps, comparisons and levers, to be looked at.
+    fn gallery() -> String {
+        use differences::{Difference, differences};
+        use heat::{Cell, Heat, heat};
+        use sweep::{Point, Sweep, sweep};
+        use tornado::{Lever, Moved, tornado};
+        let words = |id: &str| Words {
+            id: id.to_owned(),
+            title: format!("What {id} says"),
+            description: "What is drawn.".to_owned(),
+        };
+        let share = |x: f64| 1.0 / (1.0 + (-x).exp());
+        let point = |at: i32| {
+            let share = share(f64::from(at) / 2.0 - 2.2);
+            Point { value: f64::from(at), share, interval: (share - 0.04, share + 0.05) }
+        };
+        let over_one = Sweep {
+            parameter: "Tolerance of the union [% of its way]".to_owned(),
+            points: (0..=10).map(point).collect(),
+            level: 0.5,
+            crossing: Some(((4.1, 4.4, 4.8), "50 % at 4.4 (4.1 – 4.8)".to_owned())),
+        };
+        let cell = |x: usize, y: usize| {
+            let share = share(x as f64 * 0.9 + y as f64 * 0.6 - 4.6);
+            let interval = (share - 0.08, share + 0.08);
+            Some(Cell { share, interval, figures: format!("{:.0} %", 100.0 * share) })
+        };
+        let over_two = Heat {
+            across: ("Firmness of Boeing".to_owned(), (0..7).map(|x| format!("0.{x}")).collect()),
+            up: ("Weeks of strike".to_owned(), (0..5).map(|y| y.to_string()).collect()),
+            cells: (0..5).map(|y| (0..7).map(|x| cell(x, y)).collect()).collect(),
+            level: 0.5,
+        };
+        let moved = |share: f64| Moved { share, interval: (share - 0.01, share + 0.01) };
+        let lever = |name: &str, down: f64, up: f64| Lever {
+            name: name.to_owned(),
+            figures: format!("{:.0} % / {:.0} %", 100.0 * down, 100.0 * up),
+            down: moved(down),
+            up: moved(up),
+        };
+        let levers = [
+            lever("company.wage.give", 0.11, 0.52),
+            lever("union.tolerance", 0.22, 0.41),
+            lever("trust.start", 0.30, 0.34),
+        ];
+        let difference = |name: &str, by: f64, half: f64| Difference {
+            name: name.to_owned(),
+            figures: format!("{:+.1} points", 100.0 * by),
+            verdict: "higher".to_owned(),
+            by,
+            interval: (by - half, by + half),
+        };
+        let paired = [difference("Ceasefire first", 0.031, 0.007), difference("Late", -0.004, 0.009)];
+        let body = maud::html! {
+            @for width in [Width::Wide, Width::Narrow] {
+                div { (sweep(&words("sweep"), width, &over_one)) }
+                div { (heat(&words("heat"), width, &over_two)) }
+                div { (tornado(&words("tornado"), width, &levers, 0.32)) }
+                div { (differences(&words("differences"), width, &paired)) }
+            }
+        };
+        body.into_string()
+    }
+
+    #[test]
+    fn the_charts_of_sweeps_comparisons_and_levers_are_drawn_whole() {
+        let drawn = gallery();
+        assert_eq!(drawn.matches("<svg").count(), 8);
+        assert_eq!(drawn.matches("<desc").count(), 8);
+        assert!(!drawn.contains("NaN") && !drawn.contains("inf"), "{drawn}");
+        assert!(drawn.contains("class=\"contour\" d=\"M"), "{drawn}");
+        assert!(drawn.contains("class=\"undecided\"") && drawn.contains("class=\"hollow\""));
+        if let Ok(path) = std::env::var("DETENTE_GALLERY") {
+            std::fs::write(path, drawn).unwrap();
+        }
     }
 }
