@@ -8,6 +8,8 @@
 
 use super::beta::BetaTail;
 use super::elementary::{exp, ln, power};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The smallest parameter of a beta distribution.
 pub const BETA_PARAMETER_LOW: f64 = 0.05;
@@ -30,6 +32,9 @@ const ROUNDING: f64 = 1e-15;
 /// Newton's method ends after a step shorter than this part of the distance to the nearer end: the
 /// error is then the square of it.
 const STEP_LIMIT: f64 = 1e-7;
+/// The most tables that are kept for who asks for the same again; a scenario has some tens, and each
+/// takes 1 to 64 KiB.
+const TABLES_KEPT: usize = 128;
 /// Newton's method needs 2 to 6 steps, bisection from [0, 1] would need 53.
 const STEPS_LIMIT: u32 = 100;
 
@@ -63,6 +68,32 @@ impl BetaQuantile {
         }
     }
 
+    /// The table for the same parameters as [`BetaQuantile::new`] takes, built once for all who ask
+    /// for it: each point of a sweep is checked and made a model anew, mostly with the same
+    /// distributions.
+    ///
+    /// # Panics
+    ///
+    /// As [`BetaQuantile::new`].
+    #[must_use]
+    pub fn shared(a: f64, b: f64) -> Arc<Self> {
+        static TABLES: Mutex<Option<Tables>> = Mutex::new(None);
+        let parameters = [a, b].map(f64::to_bits);
+        let tables = || TABLES.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = tables().get_or_insert_default().get(&parameters) {
+            return Arc::clone(known);
+        }
+        // Built outside the lock; of two threads that build the same one both have equal tables.
+        let built = Arc::new(Self::new(a, b));
+        let mut tables = tables();
+        let kept = tables.get_or_insert_default();
+        if kept.len() >= TABLES_KEPT {
+            kept.clear();
+        }
+        kept.insert(parameters, Arc::clone(&built));
+        built
+    }
+
     /// The quantile [0..1] at `u` [0..1]: the x with Iₓ(a, b) = u.
     ///
     /// The absolute error is at most 10⁻⁹ for u in [2⁻³⁴, 1 − 2⁻³⁴]; what lies outside is treated
@@ -77,6 +108,9 @@ impl BetaQuantile {
         if low { x } else { 1.0 - x }
     }
 }
+
+/// Tables by the bits of their parameters.
+type Tables = HashMap<[u64; 2], Arc<BetaQuantile>>;
 
 /// A beta distribution's quantile function from 0 to the mean.
 #[derive(Clone, Debug, PartialEq)]
@@ -258,6 +292,19 @@ mod tests {
         words.extend((0..=31).map(|bit| u32::MAX >> bit));
         words.sort_unstable();
         words
+    }
+
+    #[test]
+    fn a_shared_table_is_the_one_that_would_be_built() {
+        // More than are kept, and the first once more.
+        for round in 0..2 {
+            for at in 0..=TABLES_KEPT / (1 + 7 * round) {
+                let (a, b) = (1.0 + at as f64 / 100.0, 2.0);
+                assert_eq!(*BetaQuantile::shared(a, b), BetaQuantile::new(a, b));
+            }
+        }
+        let [one, other] = [(); 2].map(|()| BetaQuantile::shared(3.0, 3.5));
+        assert_eq!(one, other);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use crate::math::{BetaQuantile, exp, normal_quantile, triangular_quantile};
 use crate::scenario::{Distribution, pert_shapes};
+use std::sync::Arc;
 
 /// The quantile function of a distribution. It never falls as the uniform rises.
 #[derive(Clone, Debug)]
@@ -43,7 +44,7 @@ pub enum Quantile {
         /// Width.
         width: f64,
         /// The distribution over 0 to 1.
-        unit: Box<BetaQuantile>,
+        unit: Arc<BetaQuantile>,
     },
     /// Steps: the increasing values, each with the share at or below it; the last share is 1.
     Choice(Vec<(f64, f64)>),
@@ -59,11 +60,11 @@ impl Quantile {
             Distribution::Triangular { low, mode, high } => Self::Triangular { low, mode, high },
             Distribution::Pert { low, mode, high } => {
                 let (a, b) = pert_shapes(low, mode, high);
-                let unit = Box::new(BetaQuantile::new(a, b));
+                let unit = BetaQuantile::shared(a, b);
                 Self::Beta { low, width: high - low, unit }
             }
             Distribution::Beta { a, b } => {
-                Self::Beta { low: 0.0, width: 1.0, unit: Box::new(BetaQuantile::new(a, b)) }
+                Self::Beta { low: 0.0, width: 1.0, unit: BetaQuantile::shared(a, b) }
             }
             Distribution::Choice(ref values) => Self::Choice(steps(values)),
         }

@@ -13,9 +13,9 @@ impl Distribution {
             Self::Triangular { low, mode, high } => triangular_quantile(0.5, low, mode, high),
             Self::Pert { low, mode, high } => {
                 let (a, b) = pert_shapes(low, mode, high);
-                low + (high - low) * BetaQuantile::new(a, b).at(0.5)
+                low + (high - low) * BetaQuantile::shared(a, b).at(0.5)
             }
-            Self::Beta { a, b } => BetaQuantile::new(a, b).at(0.5),
+            Self::Beta { a, b } => BetaQuantile::shared(a, b).at(0.5),
             Self::Choice(ref values) => choice_median(values),
         }
     }
