@@ -25,10 +25,23 @@
 //! which for a fourfold table is its φ. Wilson limits and this correlation make the interval (the
 //! method of variance estimates recovery: Zou & Donner 2008), of which method 10 is the case
 //! without such pairs.
+//!
+//! # The test
+//!
+//! Where all pairs count in both, whether a difference could be chance is told by the mid-p of
+//! McNemar's test ([`super::mcnemar`]). Where some do not, by its score form: the shares are both
+//! p₀ = (yes₁ + yes₂) ÷ (n₁ + n₂) where the scenarios do not differ, and with the influences e from
+//! p₀
+//!
+//! z² = (p₁ − p₂)² ÷ (p₀(1 − p₀)(1/n₁ + 1/n₂) − 2 Σ e₁e₂ ÷ (n₁n₂))
+//!
+//! is chi-square with one degree of freedom. For a fourfold table that is (b − c)² ÷ (b + c),
+//! McNemar's own (1947); for replications of which none counts in both it is Pearson's (1900).
 
-use super::{Interval, wilson};
+use super::{Interval, Z, mcnemar, score_interval};
+use crate::math::{chi_square_tail, normal_quantile};
 
-/// A difference of two shares, with its 95 % interval.
+/// A difference of two shares, with its interval.
 ///
 /// Always: −1 ≤ low ≤ difference ≤ high ≤ 1.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -71,17 +84,102 @@ impl Pairs {
         (self.count(End::Yes, End::No), self.count(End::No, End::Yes))
     }
 
-    /// The first share less the second, with its interval; none where no replication counts in one
-    /// of the scenarios.
+    /// Replications of two scenarios that are independent of each other: in each how many ended in
+    /// the outcome, and out of how many. They are pairs that count on one side only.
+    ///
+    /// # Panics
+    ///
+    /// If a count exceeds its number.
+    pub fn independent(first: (u64, u64), second: (u64, u64)) -> Self {
+        let mut pairs = Self::default();
+        for (end, first, second) in
+            [(End::Yes, first.0, second.0), (End::No, rest(first), rest(second))]
+        {
+            pairs.add(end, End::Out, first);
+            pairs.add(End::Out, end, second);
+        }
+        pairs
+    }
+
+    /// In how many the first scenario ended in the outcome, and how many count there.
+    pub fn first(&self) -> (u64, u64) {
+        (self.row(End::Yes), self.row(End::Yes) + self.row(End::No))
+    }
+
+    /// In how many the second did, and how many count there.
+    pub fn second(&self) -> (u64, u64) {
+        (self.column(End::Yes), self.column(End::Yes) + self.column(End::No))
+    }
+
+    /// How many count in both.
+    pub fn in_both(&self) -> u64 {
+        let ends = [End::Yes, End::No];
+        ends.iter().flat_map(|one| ends.map(|other| self.count(*one, other))).sum()
+    }
+
+    /// The first share less the second, with its 95 % interval; none where no replication counts in
+    /// one of the scenarios.
     pub fn difference(&self) -> Option<Difference> {
-        let first = Share::of(self.row(End::Yes), self.row(End::No))?;
-        let second = Share::of(self.column(End::Yes), self.column(End::No))?;
+        self.difference_by(Z)
+    }
+
+    /// The same with an interval of another `confidence` [above 0, below 1].
+    pub fn difference_at(&self, confidence: f64) -> Option<Difference> {
+        self.difference_by(normal_quantile((1.0 + confidence) / 2.0))
+    }
+
+    fn difference_by(&self, z: f64) -> Option<Difference> {
+        let (first, second) = (Share::of(self.first(), z)?, Share::of(self.second(), z)?);
         Some(between(&first, &second, self.correlation(&first, &second)))
+    }
+
+    /// How likely two scenarios with equal chances of the outcome differ at least as much, two-sided
+    /// [0 to 1]: by the mid-p of McNemar's test where all pairs count in both, else by its score
+    /// form. None where no replication counts in one of the scenarios.
+    pub fn p_value(&self) -> Option<f64> {
+        let (first, second) = (self.first(), self.second());
+        if first.1 == 0 || second.1 == 0 {
+            return None;
+        }
+        let (one_only, other_only) = self.discordant();
+        if self.in_both() == first.1 && self.in_both() == second.1 {
+            return Some(mcnemar(one_only, other_only));
+        }
+        let (n, m) = (first.1 as f64, second.1 as f64);
+        let together = (first.0 + second.0) as f64 / (n + m);
+        let apart = together * (1.0 - together) * (1.0 / n + 1.0 / m);
+        let shared = self.shared(together, together) / (n * m);
+        let variance = if apart > 2.0 * shared { apart - 2.0 * shared } else { apart };
+        let difference = first.0 as f64 / n - second.0 as f64 / m;
+        if variance == 0.0 {
+            return Some(1.0);
+        }
+        Some(chi_square_tail(difference * difference / variance, 1))
+    }
+
+    /// How many times as many replications would tell the difference as well if those of the two
+    /// scenarios were independent: the variance then ÷ the variance of the pairs. None where the
+    /// pairs leave no variance, or one of the scenarios has no replication that counts.
+    pub fn gain(&self) -> Option<f64> {
+        let (first, second) = (Share::of(self.first(), Z)?, Share::of(self.second(), Z)?);
+        let alone = |share: &Share| share.variance() / (share.n * share.n);
+        let covariance = self.shared(first.p, second.p) / (first.n * second.n);
+        let independent = alone(&first) + alone(&second);
+        let paired = independent - 2.0 * covariance;
+        (paired > 1e-12 * independent).then(|| independent / paired)
     }
 
     /// The correlation of the two shares [−1 to 1]; 0 where one of them does not vary.
     fn correlation(&self, first: &Share, second: &Share) -> f64 {
-        let influence = |end, share: &Share| if end == End::Yes { 1.0 - share.p } else { -share.p };
+        let sum = self.shared(first.p, second.p);
+        let corrected = if sum > 0.0 { (sum - 0.5).max(0.0) } else { sum };
+        let spread = (first.variance() * second.variance()).sqrt();
+        if spread > 0.0 { (corrected / spread).clamp(-1.0, 1.0) } else { 0.0 }
+    }
+
+    /// How much the two numbers of yes vary together, about these shares.
+    fn shared(&self, first: f64, second: f64) -> f64 {
+        let influence = |end, share: f64| if end == End::Yes { 1.0 - share } else { -share };
         let mut sum = 0.0;
         for one in [End::Yes, End::No] {
             for other in [End::Yes, End::No] {
@@ -89,9 +187,7 @@ impl Pairs {
                 sum += self.count(one, other) as f64 * influences;
             }
         }
-        let corrected = if sum > 0.0 { (sum - 0.5).max(0.0) } else { sum };
-        let spread = (first.variance() * second.variance()).sqrt();
-        if spread > 0.0 { (corrected / spread).clamp(-1.0, 1.0) } else { 0.0 }
+        sum
     }
 
     fn count(&self, first: End, second: End) -> u64 {
@@ -114,14 +210,17 @@ impl Pairs {
 ///
 /// If a count exceeds its number.
 pub fn independent_difference(first: (u64, u64), second: (u64, u64)) -> Option<Difference> {
-    let share = |(count, n): (u64, u64)| {
-        assert!(count <= n, "{count} out of {n}");
-        Share::of(count, n - count)
-    };
-    Some(between(&share(first)?, &share(second)?, 0.0))
+    Pairs::independent(first, second).difference()
+}
+
+/// The replications that did not end in the outcome.
+fn rest((count, n): (u64, u64)) -> u64 {
+    assert!(count <= n, "{count} out of {n}");
+    n - count
 }
 
 /// A share with its Wilson interval.
+#[derive(Clone, Copy)]
 struct Share {
     p: f64,
     n: f64,
@@ -129,10 +228,9 @@ struct Share {
 }
 
 impl Share {
-    fn of(yes: u64, no: u64) -> Option<Self> {
-        let n = yes + no;
+    fn of((yes, n): (u64, u64), z: f64) -> Option<Self> {
         let p = yes as f64 / n as f64;
-        (n > 0).then(|| Self { p, n: n as f64, interval: wilson(yes, n) })
+        (n > 0).then(|| Self { p, n: n as f64, interval: score_interval(yes, n, z) })
     }
 
     /// How much the number of yes varies.
@@ -205,6 +303,51 @@ mod tests {
         ] {
             assert_near(fourfold(table).difference(), expected);
         }
+    }
+
+    #[test]
+    fn the_test_of_pairs_is_mcnemars_and_that_of_independent_ones_pearsons() {
+        assert_eq!(fourfold([20, 12, 2, 16]).p_value(), Some(mcnemar(12, 2)));
+        let apart = Pairs::independent((56, 70), (48, 80)).p_value().unwrap();
+        let (expected, pooled) = (0.2, 104.0 / 150.0);
+        let square = expected * expected / (pooled * (1.0 - pooled) * (1.0 / 70.0 + 1.0 / 80.0));
+        assert!((apart - chi_square_tail(square, 1)).abs() < 1e-12, "{apart}");
+        assert!((apart - 0.008045).abs() < 1e-6, "{apart} {square}");
+        assert_eq!(Pairs::independent((0, 10), (0, 20)).p_value(), Some(1.0));
+        assert_eq!(Pairs::independent((0, 0), (0, 20)).p_value(), None);
+    }
+
+    #[test]
+    fn the_score_form_of_a_fourfold_table_is_mcnemars_chi_square() {
+        // Pairs that count on one side only turn the exact test into the score form.
+        let mut pairs = fourfold([20_000, 110, 80, 16_000]);
+        pairs.add(End::Yes, End::Out, 5);
+        pairs.add(End::No, End::Out, 4);
+        let given = pairs.p_value().unwrap();
+        let expected = chi_square_tail(30.0 * 30.0 / 190.0, 1);
+        assert!((given / expected - 1.0).abs() < 0.1, "{given} {expected}");
+    }
+
+    #[test]
+    fn a_wider_confidence_has_a_wider_interval() {
+        let pairs = fourfold([53, 16, 8, 9]);
+        assert_eq!(
+            pairs.difference_at(0.95).map(|d| (d.low * 1e9).round()),
+            pairs.difference().map(|d| (d.low * 1e9).round())
+        );
+        let (usual, wide) = (pairs.difference().unwrap(), pairs.difference_at(0.99).unwrap());
+        assert!(wide.low < usual.low && usual.high < wide.high, "{usual:?} {wide:?}");
+        assert_eq!(usual.difference, wide.difference);
+    }
+
+    #[test]
+    fn pairing_gains_what_the_two_have_in_common() {
+        // Variance of the pairs (b + c − (b − c)²/n)/n², of independent ones (pq + p′q′)/n.
+        let gain = fourfold([4800, 300, 200, 4700]).gain().unwrap();
+        let expected = (0.51 * 0.49 + 0.5 * 0.5) / (0.05 - 0.0001);
+        assert!((gain - expected).abs() < 1e-9, "{gain} {expected}");
+        assert_eq!(fourfold([10, 0, 0, 10]).gain(), None);
+        assert_eq!(Pairs::independent((5, 10), (5, 20)).gain(), Some(1.0));
     }
 
     #[test]

@@ -38,14 +38,19 @@ impl Interval {
 ///
 /// If `count` exceeds `n`.
 pub fn wilson(count: u64, n: u64) -> Interval {
+    score_interval(count, n, Z)
+}
+
+/// The same with another quantile `z` of the standard normal distribution [above 0].
+fn score_interval(count: u64, n: u64, z: f64) -> Interval {
     assert!(count <= n, "{count} out of {n}");
     if n == 0 {
         return Interval { low: 0.0, high: 1.0 };
     }
     let (successes, failures, trials) = (count as f64, (n - count) as f64, n as f64);
-    let centre = (successes + Z * Z / 2.0) / (trials + Z * Z);
-    let spread = (successes * failures / trials + Z * Z / 4.0).sqrt();
-    let half = Z * spread / (trials + Z * Z);
+    let centre = (successes + z * z / 2.0) / (trials + z * z);
+    let spread = (successes * failures / trials + z * z / 4.0).sqrt();
+    let half = z * spread / (trials + z * z);
     let share = successes / trials;
     Interval {
         low: if count == 0 { 0.0 } else { (centre - half).clamp(0.0, share) },
