@@ -49,7 +49,7 @@ use block::Block;
 use instructions::Worker;
 use path::Reach;
 use std::ops::Range;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
 
 /// The version of the numbers: raised whenever a fixed seed gives other replications.
 pub const VALUES_VERSION: u32 = 1;
@@ -79,7 +79,7 @@ pub fn simulate(
 ) -> Tally {
     let streams = streams(model, seed);
     let worker = || Worker::new(model, streams.clone());
-    count(&worker, &replications, instructions, control)
+    count(&worker, &replications, (instructions, &|_, _| {}), control)
 }
 
 /// The same, with the bands of gaps, trust and variables, round by round.
@@ -100,14 +100,69 @@ pub fn simulate_with_bands(
     let streams = streams(model, seed);
     let bands = BandTally::new(model, &variable_ranges(model, &streams));
     let worker = || Worker::following(model, streams.clone(), bands.clone());
-    count(&worker, &replications, instructions, control)
+    count(&worker, &replications, (instructions, &|_, _| {}), control)
 }
+
+/// The most outcomes of a model whose replications' ends are told one by one: each is a byte.
+pub const ENDS_OUTCOMES_LIMIT: usize = 255;
+
+/// The end of a replication that the history does not admit, where others are the place of their
+/// outcome in [`Model::outcome_names`].
+pub const NOT_ADMITTED: u8 = u8::MAX;
+
+/// What is followed beside the counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Follow {
+    /// Nothing: as [`simulate`].
+    Counts,
+    /// The bands: as [`simulate_with_bands`].
+    Bands,
+}
+
+/// The same, and how each replication ended: a byte for each that was simulated, in order. It is
+/// the place of its outcome in [`Model::outcome_names`], or [`NOT_ADMITTED`].
+///
+/// # Panics
+/// When the range ends beyond [`REPLICATIONS_LIMIT`], or the model has more than
+/// [`ENDS_OUTCOMES_LIMIT`] outcomes.
+pub fn simulate_with_ends(
+    model: &Model,
+    seed: u64,
+    replications: Range<u64>,
+    (instructions, follow): (Instructions, Follow),
+    control: &Control<'_>,
+) -> (Tally, Vec<u8>) {
+    assert!(model.outcome_names.len() <= ENDS_OUTCOMES_LIMIT, "an end is a byte");
+    let streams = streams(model, seed);
+    let bands =
+        (follow == Follow::Bands).then(|| BandTally::new(model, &variable_ranges(model, &streams)));
+    let worker = || match &bands {
+        Some(bands) => Worker::following(model, streams.clone(), bands.clone()),
+        None => Worker::new(model, streams.clone()),
+    };
+    let count_of = replications.end.saturating_sub(replications.start) as usize;
+    let ends: Vec<AtomicU8> = (0..count_of).map(|_| AtomicU8::new(NOT_ADMITTED)).collect();
+    let note = |first: u64, outcomes: &[Option<usize>]| {
+        let at = (first - replications.start) as usize;
+        for (end, outcome) in ends[at..].iter().zip(outcomes) {
+            let byte = outcome.map_or(NOT_ADMITTED, |outcome| outcome as u8);
+            end.store(byte, Ordering::Relaxed);
+        }
+    };
+    let tally = count(&worker, &replications, (instructions, &note), control);
+    let finished = ends.into_iter().take(tally.replications as usize);
+    let ends = finished.map(AtomicU8::into_inner).collect();
+    (tally, ends)
+}
+
+/// Called with a replication's number, and how it and those after it in its block ended.
+type Note<'n> = &'n (dyn Fn(u64, &[Option<usize>]) + Sync);
 
 /// What workers count together, each on its thread.
 fn count<'m>(
     worker: &(dyn Fn() -> Worker<'m> + Sync),
     replications: &Range<u64>,
-    instructions: Instructions,
+    (instructions, note): (Instructions, Note<'_>),
     control: &Control<'_>,
 ) -> Tally {
     assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
@@ -122,6 +177,7 @@ fn count<'m>(
                 break;
             }
             worker.simulate(instructions, block, &wanted);
+            note(block * width + wanted.start as u64, &worker.block.outcome[wanted.clone()]);
             (control.progress)(wanted.len() as u64);
         }
         worker.tally
