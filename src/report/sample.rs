@@ -61,6 +61,7 @@ pub(super) fn record() -> Record {
         forms: vec![],
         provenance: Provenance { public: 13, expert: 0, assumed: 31 },
         base_rate: Some(base_rate()),
+        kept_replications: None,
         scenario_sha256: "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef".into(),
         scenario: serde_json::json!({"title": "Envoy talks"}),
     }

@@ -55,6 +55,7 @@ pub(super) fn record(
         forms: Vec::new(),
         provenance: provenance(scenario),
         base_rate: base_rate(scenario),
+        kept_replications: None,
         scenario_sha256: sha256(&scenario.resolved),
         scenario: scenario.resolved.clone(),
         outcomes,

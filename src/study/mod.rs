@@ -4,20 +4,26 @@
 //! [`check::CheckRecord`]. Reads no clock and no environment, and prints nothing: progress is a
 //! callback. [`read`] gets records back from their text.
 
+pub mod ask;
 mod bands;
 mod beliefs;
 pub mod check;
+pub mod compare;
 pub mod design;
 mod figures;
 mod forms;
+mod kept;
 mod possible;
 pub mod read;
 mod record;
 mod run;
+#[cfg(test)]
+mod sample;
 mod sensitivity;
 pub mod sweep;
 pub mod trace;
 
+pub use kept::{CannotKeep, Damaged, KEPT_REPLICATIONS_LIMIT, KeptReplications, can_keep};
 pub use possible::Impossible;
 pub use record::*;
 pub use run::{Further, Goal, Plan, replications, run, run_further};

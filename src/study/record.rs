@@ -4,6 +4,7 @@
 //! the same bytes, on any machine and with any number of threads. All shares come with the counts
 //! that they are made of, so that nothing downstream has to trust a rounded number.
 
+use super::kept::KeptReplications;
 use serde::{Deserialize, Serialize};
 
 /// The format and its version, as written in [`Record::format`].
@@ -73,6 +74,9 @@ pub struct Record {
     pub provenance: Provenance,
     /// The outside view, if the scenario gives one.
     pub base_rate: Option<BaseRateFigures>,
+    /// How each replication ended, if that was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_replications: Option<KeptReplications>,
     /// SHA-256 of `scenario`, written as compact JSON [64 hexadecimal digits].
     pub scenario_sha256: String,
     /// The scenario as it was simulated, after every override.

@@ -1,14 +1,17 @@
 //! A run: one scenario, one seed, as many replications as were asked for or as it takes.
 
 use super::forms::FORMS;
+use super::kept::KeptReplications;
 use super::record::{FormFigures, Record, Stopped};
 use super::{beliefs, figures};
 use crate::engine::{
-    Control, Instructions, Nested, Tally, simulate, simulate_nested, simulate_with_bands,
+    Control, Follow, Instructions, Nested, Tally, simulate, simulate_nested, simulate_with_bands,
+    simulate_with_ends,
 };
 use crate::model::{self, BREAKTHROUGH, Model};
 use crate::scenario::Scenario;
 use crate::stats::wilson;
+use std::ops::Range;
 use std::sync::atomic::Ordering;
 
 /// The first look at the interval of a run with a wanted precision [replications]; each later one
@@ -40,9 +43,11 @@ pub enum Goal {
     },
 }
 
-/// What is simulated beside the plain run.
+/// What a run gives beside the plain figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Further {
+    /// How each replication ended, kept in the record.
+    Ends,
     /// How the odds vary over draws of the inputs.
     Beliefs(Nested),
     /// The odds in other forms of the model, each of as many replications as the plain run.
@@ -52,6 +57,7 @@ pub enum Further {
 /// How many replications there are in all where the plain run has so many.
 pub fn replications(plain: u64, further: &[Further]) -> u64 {
     let of = |further: &Further| match further {
+        Further::Ends => 0,
         Further::Beliefs(nested) => nested.draws() * nested.replications(),
         Further::Forms => FORMS.len() as u64 * plain,
     };
@@ -80,7 +86,8 @@ pub fn run(
 /// When the scenario cannot be made a model: see [`model::Error`].
 ///
 /// # Panics
-/// When more than [`crate::engine::REPLICATIONS_LIMIT`] replications are asked for.
+/// When more than [`crate::engine::REPLICATIONS_LIMIT`] replications are asked for, or the ends of
+/// replications that cannot be kept: see [`super::can_keep`].
 pub fn run_further(
     scenario: &Scenario,
     plan: &Plan,
@@ -88,23 +95,25 @@ pub fn run_further(
     control: &Control<'_>,
 ) -> Result<Record, model::Error> {
     let model = Model::new(scenario)?;
+    let ends = further.contains(&Further::Ends).then(Vec::new);
+    let mut plain = Plain { model: &model, plan, control, ends };
     let (tally, stopped) = match plan.goal {
         Goal::Replications(count) => {
-            let tally =
-                simulate_with_bands(&model, plan.seed, 0..count, plan.instructions, control);
+            let tally = plain.simulate(0..count);
             let complete = tally.replications == count;
             (tally, if complete { Stopped::Complete } else { Stopped::Interrupted })
         }
-        Goal::Precision { half_width, most } => {
-            until_precise(&model, plan, control, (half_width, most))
-        }
+        Goal::Precision { half_width, most } => plain.until_precise(half_width, most),
     };
     let mut record = figures::record(scenario, &model, &tally, (plan.seed, stopped));
+    let outcomes = record.outcomes.len();
+    record.kept_replications = plain.ends.map(|ends| KeptReplications::pack(&ends, outcomes));
     for further in further {
         if record.stopped == Stopped::Interrupted {
             break;
         }
         let complete = match further {
+            Further::Ends => true,
             Further::Beliefs(nested) => add_beliefs(&model, plan, *nested, control, &mut record),
             Further::Forms => {
                 record.forms = forms(&model, plan, tally.replications, control);
@@ -145,31 +154,48 @@ fn forms(model: &Model, plan: &Plan, count: u64, control: &Control<'_>) -> Vec<F
     figures
 }
 
-/// Looks after 1000, 2000, 4000, … replications whether the interval is narrow enough.
-fn until_precise(
-    model: &Model,
-    plan: &Plan,
-    control: &Control<'_>,
-    (half_width, most): (f64, u64),
-) -> (Tally, Stopped) {
-    let mut tally = Tally::new(model);
-    let mut look = FIRST_LOOK.min(most);
-    loop {
-        let done = tally.replications;
-        let more = simulate_with_bands(model, plan.seed, done..look, plan.instructions, control);
-        tally.merge(&more);
-        if tally.replications < look || control.interrupted.load(Ordering::Relaxed) {
-            return (tally, Stopped::Interrupted);
+/// The plain run.
+struct Plain<'r> {
+    model: &'r Model,
+    plan: &'r Plan,
+    control: &'r Control<'r>,
+    /// How each replication ended, if that is kept.
+    ends: Option<Vec<u8>>,
+}
+
+impl Plain<'_> {
+    /// Simulates a range of replications; each begins where the last one ended.
+    fn simulate(&mut self, range: Range<u64>) -> Tally {
+        let Self { model, plan, control, .. } = *self;
+        let Some(ends) = &mut self.ends else {
+            return simulate_with_bands(model, plan.seed, range, plan.instructions, control);
+        };
+        let how = (plan.instructions, Follow::Bands);
+        let (tally, more) = simulate_with_ends(model, plan.seed, range, how, control);
+        ends.extend(more);
+        tally
+    }
+
+    /// Looks after 1000, 2000, 4000, … replications whether the interval is narrow enough.
+    fn until_precise(&mut self, half_width: f64, most: u64) -> (Tally, Stopped) {
+        let mut tally = Tally::new(self.model);
+        let mut look = FIRST_LOOK.min(most);
+        loop {
+            tally.merge(&self.simulate(tally.replications..look));
+            let interrupted = self.control.interrupted.load(Ordering::Relaxed);
+            if tally.replications < look || interrupted {
+                return (tally, Stopped::Interrupted);
+            }
+            let breakthroughs = breakthroughs(self.model, &tally);
+            let interval = wilson(breakthroughs, tally.consistent());
+            if interval.high - interval.low <= 2.0 * half_width {
+                return (tally, Stopped::Precise);
+            }
+            if look == most {
+                return (tally, Stopped::Limit);
+            }
+            look = look.saturating_mul(2).min(most);
         }
-        let breakthroughs = breakthroughs(model, &tally);
-        let interval = wilson(breakthroughs, tally.consistent());
-        if interval.high - interval.low <= 2.0 * half_width {
-            return (tally, Stopped::Precise);
-        }
-        if look == most {
-            return (tally, Stopped::Limit);
-        }
-        look = look.saturating_mul(2).min(most);
     }
 }
 
