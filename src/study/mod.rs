@@ -13,6 +13,8 @@ pub mod design;
 mod figures;
 mod forms;
 mod kept;
+pub mod levers;
+mod outcome_at;
 mod possible;
 pub mod read;
 mod record;
@@ -20,10 +22,12 @@ mod run;
 #[cfg(test)]
 mod sample;
 mod sensitivity;
+pub mod solve;
 pub mod sweep;
 pub mod trace;
 
 pub use kept::{CannotKeep, Damaged, KEPT_REPLICATIONS_LIMIT, KeptReplications, can_keep};
+pub use outcome_at::{OutcomeError, check_outcome};
 pub use possible::Impossible;
 pub use record::*;
 pub use run::{Further, Goal, Plan, replications, run, run_further};

@@ -92,6 +92,37 @@ impl Factor {
     }
 }
 
+/// Two numbers, and the paths that are set to any between them.
+#[derive(Clone, Debug)]
+pub(in crate::study) struct Between {
+    /// The paths, each with the place where it is written.
+    pub paths: Vec<(String, Place)>,
+    /// The two numbers, the lower one first.
+    pub ends: (f64, f64),
+    /// Whether only whole numbers between them count.
+    pub whole: bool,
+    /// Where the two are written.
+    pub place: Place,
+}
+
+impl Factor {
+    /// The range that it goes through, where it was given without steps.
+    pub(in crate::study) fn between(&self) -> Option<Between> {
+        let Levels::Range(range) = &self.levels else { return None };
+        Some(Between {
+            paths: self.paths.iter().map(|at| (at.path.clone(), at.place.clone())).collect(),
+            ends: (range.low.value, range.high.value),
+            whole: range.scale == Scale::Whole,
+            place: range.place.clone(),
+        })
+    }
+
+    /// Where all of it is written.
+    pub(in crate::study) fn place(&self) -> &Place {
+        &self.place
+    }
+}
+
 impl Range {
     /// Where the range is at a share of the way \[0 to 1, below 1\]: of whole numbers each has an
     /// equal part of it.
@@ -117,7 +148,7 @@ impl Range {
 }
 
 /// A number as a value, without a fraction where it has none.
-pub(super) fn number(value: f64, place: &Place) -> Node {
+pub(in crate::study) fn number(value: f64, place: &Place) -> Node {
     if value.fract() == 0.0 && value.abs() < WHOLE_LIMIT {
         Node::number(value as i64, place)
     } else {

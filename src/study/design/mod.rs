@@ -20,6 +20,7 @@ mod table;
 mod tests;
 
 pub use factor::Factor;
+pub(in crate::study) use factor::{Between, number};
 pub use file::{File, Setting, schema};
 pub use points::Points;
 pub use table::{TABLE_SIZE_LIMIT, table};
