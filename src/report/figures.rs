@@ -107,6 +107,58 @@ fn hides(share: f64, decimals: usize) -> bool {
     (share > 0.0 && none) || (share < 1.0 && text.starts_with("100"))
 }
 
+/// A difference of shares with its range, in percentage points with their signs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Points {
+    pub(super) difference: String,
+    pub(super) low: String,
+    pub(super) high: String,
+    /// How far from 0 the range reaches, rounded away from it, without a sign.
+    pub(super) reach: String,
+}
+
+impl Points {
+    /// With the decimals that the range supports; a range without 0 is never rounded to it.
+    pub(super) fn of([difference, low, high]: [f64; 3]) -> Self {
+        let half_width = (high - low) / 2.0;
+        let (mut decimals, mut last_digit) = (0, 1.0);
+        while 100.0 * half_width < last_digit && decimals < DECIMALS_LIMIT && half_width > 0.0 {
+            decimals += 1;
+            last_digit /= 10.0;
+        }
+        let is_hidden = |value: f64, decimals: usize| value != 0.0 && is_none(value, decimals);
+        while decimals < DECIMALS_LIMIT && [low, high].iter().any(|&end| is_hidden(end, decimals)) {
+            decimals += 1;
+        }
+        let [difference, low_text, high_text] =
+            [difference, low, high].map(|value| signed(100.0 * value, decimals));
+        let scale = 10_f64.powi(decimals as i32);
+        let reach = (100.0 * low.abs().max(high.abs()) * scale - 1e-9).ceil() / scale;
+        Self {
+            difference,
+            low: low_text,
+            high: high_text,
+            reach: format!("{:.decimals$}", reach + 0.0),
+        }
+    }
+}
+
+/// Whether so few decimals make nothing of a percentage.
+fn is_none(share: f64, decimals: usize) -> bool {
+    format!("{:.decimals$}", 100.0 * share.abs()).bytes().all(|digit| matches!(digit, b'0' | b'.'))
+}
+
+/// A number with its sign; none before nothing.
+fn signed(value: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", value.abs());
+    let none = text.bytes().all(|digit| matches!(digit, b'0' | b'.'));
+    match (none, value > 0.0) {
+        (true, _) => text,
+        (false, true) => format!("+{text}"),
+        (false, false) => format!("-{text}"),
+    }
+}
+
 /// `count` out of `n` in passing: `31 %`, `0.4 %`, `none` or `all`; whole percents away from the
 /// ends.
 pub(super) fn percent(count: u64, n: u64) -> String {
@@ -312,6 +364,21 @@ mod tests {
         assert_eq!(values([4.5, 4.5, 4.5]), ["4.5", "4.5", "4.5"]);
         assert_eq!(values([0.0, 0.0, 0.0]), ["0", "0", "0"]);
         assert_eq!(values([-0.2, 0.0, 0.3]), ["-0.2", "0.0", "0.3"]);
+    }
+
+    #[test]
+    fn differences_are_points_with_the_digits_of_their_range() {
+        let shown = |values: [f64; 3]| {
+            let Points { difference, low, high, reach } = Points::of(values);
+            [difference, low, high, reach].join(" ")
+        };
+        assert_eq!(shown([0.0317, 0.0295, 0.0339]), "+3.2 +3.0 +3.4 3.4");
+        assert_eq!(shown([-0.12, -0.15, -0.09]), "-12 -15 -9 15");
+        assert_eq!(shown([-0.002, -0.0052, 0.0011]), "-0.2 -0.5 +0.1 0.6");
+        assert_eq!(shown([0.0, -0.000_02, 0.000_02]), "0.000 -0.002 +0.002 0.002");
+        assert_eq!(shown([0.0, 0.0, 0.0]), "0 0 0 0");
+        // The end nearest to 0 is not made 0.
+        assert_eq!(shown([0.01, 0.0004, 0.0196]), "+1.00 +0.04 +1.96 1.96");
     }
 
     #[test]

@@ -34,6 +34,15 @@ pub fn trace(trace: &Trace) -> String {
     written(trace)
 }
 
+/// Any other record as an object, otherwise as [`run`].
+///
+/// # Panics
+///
+/// Never, as [`run`].
+pub(super) fn record<T: Serialize>(record: &T) -> String {
+    written(record)
+}
+
 /// Any JSON, otherwise as [`run`].
 ///
 /// # Panics

@@ -247,7 +247,7 @@ fn comparison(records: &[Record]) -> String {
 }
 
 /// A table with the columns to the left (`l`) or the right (`r`); the cells are escaped already.
-fn table_of(sides: &str, head: &[&str], rows: Vec<Vec<String>>) -> String {
+pub(super) fn table_of(sides: &str, head: &[&str], rows: Vec<Vec<String>>) -> String {
     let rule: Vec<_> =
         sides.split(' ').map(|side| if side == "r" { "---:" } else { "---" }).collect();
     let mut text = format!("| {} |\n| {} |\n", head.join(" | "), rule.join(" | "));
@@ -258,7 +258,7 @@ fn table_of(sides: &str, head: &[&str], rows: Vec<Vec<String>>) -> String {
 }
 
 /// A title or a name as itself, cut where it is longer than any.
-fn heading(title: &str) -> String {
+pub(super) fn heading(title: &str) -> String {
     escape(&clean::clean(title, HEADING_COLUMNS))
 }
 
@@ -285,7 +285,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// A text between backticks.
-fn code(text: &str) -> String {
+pub(super) fn code(text: &str) -> String {
     clean::clean(text, HEADING_COLUMNS).replace('`', "").replace('|', "\\|")
 }
 

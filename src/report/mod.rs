@@ -6,6 +6,7 @@
 //! no share is ever written as 0 % or 100 % by rounding.
 
 pub mod clean;
+pub mod compare;
 pub mod csv;
 pub mod html;
 pub mod json;

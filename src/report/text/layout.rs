@@ -55,7 +55,7 @@ impl Entry {
     /// A list of names, each with its text beside it; what is longer than the page hangs below
     /// the text, another `inset` columns to the right. A name that is too long for its column has
     /// a line to itself.
-    pub(super) fn listing(label: &str, rows: &[[String; 2]], inset: usize) -> Self {
+    pub(in crate::report) fn listing(label: &str, rows: &[[String; 2]], inset: usize) -> Self {
         let names = rows.iter().map(|[name, _]| name.as_str());
         let name_columns = widest(names.filter(|name| name.width() <= NAME_COLUMNS));
         let mut lines = Vec::new();
@@ -72,7 +72,7 @@ impl Entry {
     }
 
     /// The same, and below it another line.
-    pub(super) fn and(mut self, line: String) -> Self {
+    pub(in crate::report) fn and(mut self, line: String) -> Self {
         self.lines.push(line);
         self
     }
@@ -105,7 +105,7 @@ impl Entry {
 }
 
 /// An identifier, as people type it in scenarios and settings.
-pub(super) fn identifier(name: &str) -> String {
+pub(in crate::report) fn identifier(name: &str) -> String {
     clean(name, IDENTIFIER_COLUMNS)
 }
 

@@ -9,7 +9,7 @@ pub(super) mod issues;
 pub(super) mod layout;
 pub(super) mod odds;
 mod outcomes;
-mod points;
+pub(super) mod points;
 pub(super) mod summary;
 pub(super) mod table;
 pub(super) mod uncertainty;

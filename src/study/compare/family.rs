@@ -17,7 +17,7 @@
 //! edge, for being of different kinds, nothing is shown, and the range is drawn out to 0.
 
 use super::record::{Counted, Verdict};
-use crate::stats::{Difference, Pairs, holm, wilson};
+use crate::stats::{Difference, Pairs, holm};
 
 /// The chance that any difference of a family is shown though there is none.
 pub(in crate::study) const LEVEL: f64 = 0.05;
@@ -80,11 +80,9 @@ pub(in crate::study) fn reversed(found: Difference) -> Difference {
     Difference { difference: 0.0 - found.difference, low: 0.0 - found.high, high: 0.0 - found.low }
 }
 
-/// A count with its share.
+/// A count out of a number, with its share.
 pub(in crate::study) fn counted((count, of): (u64, u64)) -> Counted {
-    let interval = wilson(count, of);
-    let share = if of == 0 { 0.0 } else { count as f64 / of as f64 };
-    Counted { count, of, share, low: interval.low, high: interval.high }
+    Counted::of(count, of)
 }
 
 #[cfg(test)]

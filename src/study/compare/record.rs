@@ -3,6 +3,7 @@
 //! As in the record of a run there is no time, host or path in it.
 
 use super::super::record::{OutcomeShare, Quartiles, Stopped};
+use crate::stats::wilson;
 use serde::{Deserialize, Serialize};
 
 /// The format and its version, as written in [`Comparison::format`].
@@ -134,6 +135,18 @@ pub struct Counted {
     pub low: f64,
     /// Upper end of it.
     pub high: f64,
+}
+
+impl Counted {
+    /// Of `count` out of `of` replications.
+    ///
+    /// # Panics
+    /// When the count exceeds their number.
+    pub fn of(count: u64, of: u64) -> Self {
+        let interval = wilson(count, of);
+        let share = if of == 0 { 0.0 } else { count as f64 / of as f64 };
+        Self { count, of, share, low: interval.low, high: interval.high }
+    }
 }
 
 /// In how many replications two scenarios disagree on an outcome, of those that count in both.

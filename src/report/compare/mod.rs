@@ -1,0 +1,26 @@
+//! Comparisons for people, for GitHub, for data frames and for programs.
+
+mod csv;
+mod markdown;
+#[cfg(test)]
+pub(in crate::report) mod sample;
+mod text;
+mod words;
+
+pub use csv::csv;
+pub use markdown::markdown;
+pub use text::text;
+pub use words::condition;
+
+use crate::study::compare::{Comparison, OutcomeDifference, ScenarioDifference};
+
+/// A comparison as an object; indented, with a line feed at the end.
+pub fn json(comparison: &Comparison) -> String {
+    super::json::record(comparison)
+}
+
+/// The outcome that a comparison is about: breakthrough, or else the first.
+fn main_outcome(difference: &ScenarioDifference) -> Option<&OutcomeDifference> {
+    let outcomes = &difference.outcomes;
+    outcomes.iter().find(|outcome| outcome.name == super::BREAKTHROUGH).or(outcomes.first())
+}
