@@ -5,6 +5,7 @@ use detente::diagnostic::nearest;
 use detente::report::clean;
 use detente::scenario::document::FILE_SIZE_LIMIT;
 use detente::study::design::TABLE_SIZE_LIMIT;
+use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
@@ -24,6 +25,12 @@ pub(super) fn is_stdin(path: &Path) -> bool {
 /// What people call the file.
 pub(super) fn name(path: &Path) -> String {
     if is_stdin(path) { "<stdin>".to_owned() } else { clean::strip(&path.to_string_lossy()) }
+}
+
+/// A path's last part: beside a progress bar there is no room for more.
+pub(super) fn file_name(path: &str) -> Cow<'_, str> {
+    let last = Path::new(path).file_name();
+    last.map_or(path.into(), |name| name.to_string_lossy())
 }
 
 /// The bytes of a table of points, or a little over what one may have.

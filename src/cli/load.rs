@@ -38,7 +38,12 @@ impl Warnings {
 /// If it cannot be read.
 pub(super) fn loaded(path: &Path, settings: &[String]) -> anyhow::Result<Loaded> {
     let text = input::read(path)?;
-    Ok(load_from(&Tree::of(path), &input::name(path), &text, settings))
+    Ok(loaded_from((path, &text), settings))
+}
+
+/// The same for a file that was read.
+fn loaded_from((path, text): (&Path, &[u8]), settings: &[String]) -> Loaded {
+    load_from(&Tree::of(path), &input::name(path), text, settings)
 }
 
 /// Loads a file with overrides of the form `PATH=VALUE`, and shows its diagnostics.
@@ -51,11 +56,25 @@ pub(super) fn scenario(
     settings: &[String],
     warnings: Warnings,
 ) -> Result<Ready, Ending> {
-    let name = input::name(path);
-    let Loaded { sources, diagnostics, scenario } = loaded(path, settings).map_err(|error| {
+    let text = input::read(path).map_err(|error| {
         output::report_error(&error);
         Ending::World
     })?;
+    read_scenario((path, &text), settings, warnings)
+}
+
+/// The same for a file that was read.
+///
+/// # Errors
+///
+/// If it is invalid; that has been said on stderr.
+pub(super) fn read_scenario(
+    (path, text): (&Path, &[u8]),
+    settings: &[String],
+    warnings: Warnings,
+) -> Result<Ready, Ending> {
+    let name = input::name(path);
+    let Loaded { sources, diagnostics, scenario } = loaded_from((path, text), settings);
     let shown = |severity| severity == Severity::Error || warnings == Warnings::Shown;
     let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
     diagnostics::draw(&sources, diagnostics.iter().filter(|found| shown(found.severity)));

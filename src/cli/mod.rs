@@ -3,6 +3,7 @@
 //! One file per verb. Results go to stdout, everything else to stderr; nothing here computes.
 
 mod check;
+mod compare;
 mod completions;
 mod destination;
 mod diagnostics;
@@ -17,6 +18,7 @@ mod options;
 mod output;
 mod progress;
 mod report;
+mod results;
 mod run;
 mod schema;
 mod sweep;
@@ -70,8 +72,9 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 enum Verb {
     Run(run::Arguments),
-    // Boxed, for it has many more options than the others.
+    // Boxed, for they have many more options than the others.
     Sweep(Box<sweep::Arguments>),
+    Compare(Box<compare::Arguments>),
     Report(report::Arguments),
     Check(check::Arguments),
     Trace(trace::Arguments),
@@ -170,6 +173,7 @@ pub(crate) fn main() -> ExitCode {
     let (verb, ended) = match parsed {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
         Ok(Cli { verb: Verb::Sweep(arguments), .. }) => ("sweep", sweep::run(&arguments)),
+        Ok(Cli { verb: Verb::Compare(arguments), .. }) => ("compare", compare::run(&arguments)),
         Ok(Cli { verb: Verb::Report(arguments), .. }) => ("report", report::run(&arguments)),
         Ok(Cli { verb: Verb::Check(arguments), .. }) => ("check", check::check(&arguments)),
         Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
@@ -241,6 +245,7 @@ fn after_help() -> String {
   detente run talks.yaml -o talks.json        keep the record
   detente report talks.json -o talks.html     make a page of it, with charts
   detente run today.yaml ceasefire.yaml       two scenarios side by side
+  detente compare today.yaml ceasefire.yaml   what differs, and whether more than by chance
   detente sweep talks.yaml --vary rounds=6,12,24    what if?
   detente check talks.yaml                    warnings, and what there is to agree on
   detente trace talks.yaml --outcome stall    one replication, round by round

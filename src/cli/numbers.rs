@@ -1,6 +1,7 @@
 //! Numbers as people type them.
 
 use detente::engine::REPLICATIONS_LIMIT;
+use detente::study::compare::COMPARED_REPLICATIONS_LIMIT;
 
 /// The most threads.
 const THREADS_LIMIT: usize = 1024;
@@ -14,6 +15,16 @@ pub(super) fn replications(text: &str) -> Result<u64, String> {
         Ok(count)
     } else {
         Err(format!("must be from 1 to {REPLICATIONS_LIMIT} (2^32)"))
+    }
+}
+
+/// A count of replications of which the end of each is held in memory.
+pub(super) fn compared(text: &str) -> Result<u64, String> {
+    let count = replications(text)?;
+    if count <= COMPARED_REPLICATIONS_LIMIT {
+        Ok(count)
+    } else {
+        Err(format!("must be from 1 to {COMPARED_REPLICATIONS_LIMIT} here"))
     }
 }
 
@@ -88,6 +99,14 @@ mod tests {
         ] {
             assert_eq!(replications(text), Ok(count), "{text}");
         }
+    }
+
+    #[test]
+    fn where_each_end_is_held_there_are_fewer() {
+        assert_eq!(compared("1e8"), Ok(100_000_000));
+        let said = compared("100_000_001").unwrap_err();
+        assert_eq!(said, "must be from 1 to 100000000 here");
+        assert_eq!(compared("0"), replications("0"));
     }
 
     #[test]

@@ -1,26 +1,28 @@
 //! `detente report`: reads records and shows them again, as a page, Markdown, CSV or text.
 
+use super::results::{self, overwritten};
 use super::{EXIT_CODES, Ending, Failure, input, output};
 use anyhow::anyhow;
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use detente::report::{self, text::Look};
 use detente::study::Record;
-use detente::study::read::{self, RECORD_SIZE_LIMIT, Unreadable};
+use detente::study::read::{self, AnyRecord, RECORD_SIZE_LIMIT, Unreadable};
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// Show records: as an HTML page, Markdown, CSV or text
 ///
-/// Reads what `detente run --output` kept, and simulates nothing. The HTML page is one file that
+/// Reads what `--output` of `detente run` and `detente compare` kept, and simulates nothing. The HTML page is one file that
 /// needs no network and no script: charts with their numbers, what held the talks up, what moves
 /// the odds, how sure they are, and how to get them again.
 ///
-/// Of several records it shows one table, and in a page and in Markdown each in full below it.
+/// Of several records of runs it shows one table, and in a page and in Markdown each in full below
+/// it. A comparison is shown by itself.
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Arguments {
-    /// Records (JSON) as `detente run` keeps them; `-` is stdin
+    /// Records (JSON) as `--output` keeps them; `-` is stdin
     #[arg(required = true, value_name = "RECORD")]
     records: Vec<PathBuf>,
 
@@ -69,16 +71,20 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let file = arguments.output.as_deref().filter(|path| *path != OsStr::new("-"));
     let format = format(arguments.format, file)?;
     check(arguments, file)?;
-    let records = match read_all(&arguments.records) {
-        Ok(records) => records,
+    let shown = match read_all(&arguments.records).map(Shown::of) {
+        Ok(shown) => shown?,
         Err(ending) => return Ok(ending),
     };
+    if let (Shown::One(_), Format::Html) = (&shown, format) {
+        let message = "of a comparison there is Markdown, CSV and text, and no page";
+        return Err(Failure::Usage(ErrorKind::InvalidValue, message.to_owned()));
+    }
     match file {
         Some(path) => {
-            let text = rendered(format, &records, report::text::PAGE_COLUMNS);
+            let text = rendered(format, &shown, report::text::PAGE_COLUMNS);
             output::file(path, &anstream::adapter::strip_str(&text).to_string())?;
         }
-        None => output::result(&rendered(format, &records, output::columns()))?,
+        None => output::result(&rendered(format, &shown, output::columns()))?,
     }
     Ok(Ending::Done)
 }
@@ -105,18 +111,44 @@ fn check(arguments: &Arguments, file: Option<&Path>) -> Result<(), Failure> {
     if arguments.records.iter().filter(|record| input::is_stdin(record)).count() > 1 {
         return conflict("stdin (`-`) can be read only once".to_owned());
     }
-    let Some(written) = file.and_then(|path| path.canonicalize().ok()) else { return Ok(()) };
-    let read = |record: &&PathBuf| record.canonicalize().is_ok_and(|read| read == written);
-    match arguments.records.iter().find(read) {
-        Some(record) if written.is_file() => {
+    match overwritten(file, &arguments.records) {
+        Some(record) => {
             conflict(format!("the report would overwrite its record, `{}`", input::name(record)))
         }
-        _ => Ok(()),
+        None => Ok(()),
+    }
+}
+
+/// What is shown.
+enum Shown {
+    /// Runs, side by side.
+    Runs(Vec<Record>),
+    /// A record of another kind, by itself.
+    One(AnyRecord),
+}
+
+impl Shown {
+    /// Of these records.
+    fn of(records: Vec<AnyRecord>) -> Result<Self, Failure> {
+        let alone = records.len() == 1;
+        let mut runs = Vec::new();
+        for record in records {
+            match record {
+                AnyRecord::Run(run) => runs.push(*run),
+                other if alone => return Ok(Self::One(other)),
+                _ => {
+                    let message = "several records can be shown together where all are of runs; \
+                                   others are shown one at a time";
+                    return Err(Failure::Usage(ErrorKind::ArgumentConflict, message.to_owned()));
+                }
+            }
+        }
+        Ok(Self::Runs(runs))
     }
 }
 
 /// Reads all records and says all that is wrong with any file.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<Record>, Ending> {
+fn read_all(paths: &[PathBuf]) -> Result<Vec<AnyRecord>, Ending> {
     let mut records = Vec::new();
     let mut ending = Ending::Done;
     for path in paths {
@@ -128,7 +160,7 @@ fn read_all(paths: &[PathBuf]) -> Result<Vec<Record>, Ending> {
                 continue;
             }
         };
-        match read::records(&bytes) {
+        match read::any(&bytes) {
             Ok(read) => records.extend(read),
             Err(why) => {
                 output::report_error(&explained(path, why));
@@ -154,12 +186,17 @@ fn explained(path: &Path, why: Unreadable) -> anyhow::Error {
 }
 
 /// The records as they were asked for.
-fn rendered(format: Format, records: &[Record], columns: usize) -> String {
-    match format {
-        Format::Html => report::html::runs(records),
-        Format::Md => report::markdown::runs(records),
-        Format::Csv => report::csv::runs(records),
-        Format::Text => report::text::runs(records, &Look { elapsed: None, columns }),
+fn rendered(format: Format, shown: &Shown, columns: usize) -> String {
+    let look = Look { elapsed: None, columns };
+    let one = |record: &AnyRecord, format| results::rendered(record, format, &look);
+    match (shown, format) {
+        (Shown::Runs(runs), Format::Html) => report::html::runs(runs),
+        (Shown::Runs(runs), Format::Md) => report::markdown::runs(runs),
+        (Shown::Runs(runs), Format::Csv) => report::csv::runs(runs),
+        (Shown::Runs(runs), Format::Text) => report::text::runs(runs, &look),
+        (Shown::One(record), Format::Md | Format::Html) => one(record, results::Format::Md),
+        (Shown::One(record), Format::Csv) => one(record, results::Format::Csv),
+        (Shown::One(record), Format::Text) => one(record, results::Format::Text),
     }
 }
 

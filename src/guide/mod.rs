@@ -15,6 +15,9 @@ pub mod record {}
 #[doc = include_str!("sweep.md")]
 pub mod sweep {}
 
+#[doc = include_str!("compare.md")]
+pub mod compare {}
+
 #[doc = include_str!("findings.md")]
 pub mod findings {}
 
@@ -36,7 +39,7 @@ pub struct Page {
 }
 
 /// All pages, in the order in which they are best read.
-pub const PAGES: [Page; 7] = [
+pub const PAGES: [Page; 8] = [
     Page {
         name: "model",
         about: "what is simulated, and how to read the result",
@@ -56,6 +59,11 @@ pub const PAGES: [Page; 7] = [
         name: "sweep",
         about: "sweeps: the points, the directory, the columns",
         text: include_str!("sweep.md"),
+    },
+    Page {
+        name: "compare",
+        about: "comparisons: pairs, verdicts, the record",
+        text: include_str!("compare.md"),
     },
     Page {
         name: "findings",

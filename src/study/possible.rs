@@ -28,7 +28,7 @@ pub struct Impossible {
     pub why: String,
 }
 
-type Checked = Result<(), Impossible>;
+pub(super) type Checked = Result<(), Impossible>;
 
 impl Record {
     /// Whether its numbers fit together, so that it can be what a run gave.
@@ -228,7 +228,7 @@ fn check_beliefs(beliefs: &BeliefsFigures) -> Checked {
 }
 
 /// That a share and its interval are those of the counts.
-fn check_share(count: u64, n: u64, shown: (f64, f64, f64), place: &str) -> Checked {
+pub(super) fn check_share(count: u64, n: u64, shown: (f64, f64, f64), place: &str) -> Checked {
     at_most(count, n, &format!("{place}.count"))?;
     let interval = wilson(count, n);
     let share = if n == 0 { 0.0 } else { count as f64 / n as f64 };
@@ -238,16 +238,20 @@ fn check_share(count: u64, n: u64, shown: (f64, f64, f64), place: &str) -> Check
     })
 }
 
-fn check_quartiles(quartiles: &Quartiles, (low, high): (f64, f64), place: &str) -> Checked {
+pub(super) fn check_quartiles(
+    quartiles: &Quartiles,
+    (low, high): (f64, f64),
+    place: &str,
+) -> Checked {
     let ordered = [low, quartiles.first, quartiles.median, quartiles.third, high].is_sorted();
     that(ordered, place, || format!("its quartiles are not in order, from {low} to {high}"))
 }
 
-fn is_share(share: f64) -> bool {
+pub(super) fn is_share(share: f64) -> bool {
     (0.0..=1.0).contains(&share)
 }
 
-fn at_most(count: u64, limit: u64, place: &str) -> Checked {
+pub(super) fn at_most(count: u64, limit: u64, place: &str) -> Checked {
     that(count <= limit, place, || format!("{count} is more than {limit}"))
 }
 
@@ -259,6 +263,6 @@ fn sum_is(counts: impl Iterator<Item = u64>, sum: u64, place: &str) -> Checked {
     }
 }
 
-fn that(holds: bool, place: &str, why: impl FnOnce() -> String) -> Checked {
+pub(super) fn that(holds: bool, place: &str, why: impl FnOnce() -> String) -> Checked {
     if holds { Ok(()) } else { Err(Impossible { place: place.to_owned(), why: why() }) }
 }

@@ -1,8 +1,9 @@
-//! Records from text, as `run` writes them, into what reports can rely on.
+//! Records from text, as the verbs write them, into what reports can rely on.
 //!
-//! Takes the bytes of a file, which may hold anything; gives records that have passed
-//! [`Record::check`], or what is wrong with the first that has not.
+//! Takes the bytes of a file, which may hold anything; gives records that have passed their `check`,
+//! or what is wrong with the first that has not.
 
+use super::compare::{COMPARE_FORMAT, Comparison};
 use super::possible::Impossible;
 use super::record::{RUN_FORMAT, Record};
 use serde::Deserialize;
@@ -41,14 +42,11 @@ pub enum Unreadable {
     /// It is JSON of another kind.
     #[error("it is JSON, but no record: it has no `format` that begins with `detente.`")]
     NoRecord,
-    /// It is a document of detente, but not the record of a run.
-    #[error("its format is `{0}`, and this version reports on `{RUN_FORMAT}`")]
+    /// It is a document of detente, but none that is read here.
+    #[error("its format is `{0}`, which is none of those that can be read here")]
     OtherFormat(String),
     /// It was made by a later version.
-    #[error(
-        "its format is `{0}`, later than `{RUN_FORMAT}`, which this version reads: use a newer \
-         detente"
-    )]
+    #[error("its format is `{0}`, later than this version reads: use a newer detente")]
     Newer(String),
     /// A field is not there.
     #[error("the record lacks `{0}`")]
@@ -72,29 +70,62 @@ struct Header {
     format: Option<String>,
 }
 
-/// The records in a text: one, as `--output` writes it, or a list, as `--format json` prints
+/// A record of any kind that is reported on.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnyRecord {
+    /// Of a run.
+    Run(Box<Record>),
+    /// Of a comparison.
+    Comparison(Box<Comparison>),
+}
+
+/// The formats of [`AnyRecord`].
+const FORMATS: [&str; 2] = [RUN_FORMAT, COMPARE_FORMAT];
+
+/// The records of runs in a text: one, as `--output` writes it, or a list, as `--format json` prints
 /// several.
 ///
 /// # Errors
 /// What is wrong with it; of several records with the first that has something wrong with it.
 pub fn records(bytes: &[u8]) -> Result<Vec<Record>, Unreadable> {
-    if bytes.len() > RECORD_SIZE_LIMIT {
-        return Err(Unreadable::TooLarge);
-    }
-    let text = str::from_utf8(bytes).map_err(|_| Unreadable::NotText)?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let text = text(bytes)?;
     let records = match text.trim_start().chars().next() {
         None => return Err(Unreadable::Empty),
         Some('[') => list(text)?,
-        Some(_) => vec![one(text)?],
+        Some(_) => {
+            format_of(&header(serde_json::from_str(text))?, &[RUN_FORMAT])?;
+            vec![parsed(text)?]
+        }
     };
     records.iter().try_for_each(Record::check)?;
     Ok(records)
 }
 
-fn one(text: &str) -> Result<Record, Unreadable> {
-    check_format(&header(serde_json::from_str(text))?)?;
-    serde_json::from_str(text).map_err(|error| explained(&error))
+/// The records of any kind in a text; a list is one of runs.
+///
+/// # Errors
+/// What is wrong with it; of several records with the first that has something wrong with it.
+pub fn any(bytes: &[u8]) -> Result<Vec<AnyRecord>, Unreadable> {
+    let text = text(bytes)?;
+    if text.trim_start().starts_with('{') {
+        let format = format_of(&header(serde_json::from_str(text))?, &FORMATS)?;
+        if format == COMPARE_FORMAT {
+            let record: Comparison = parsed(text)?;
+            record.check()?;
+            return Ok(vec![AnyRecord::Comparison(Box::new(record))]);
+        }
+    }
+    let runs = records(bytes)?;
+    Ok(runs.into_iter().map(|run| AnyRecord::Run(Box::new(run))).collect())
+}
+
+/// The text of a file that is not too long.
+fn text(bytes: &[u8]) -> Result<&str, Unreadable> {
+    if bytes.len() > RECORD_SIZE_LIMIT {
+        return Err(Unreadable::TooLarge);
+    }
+    let text = str::from_utf8(bytes).map_err(|_| Unreadable::NotText)?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
 fn list(text: &str) -> Result<Vec<Record>, Unreadable> {
@@ -102,7 +133,11 @@ fn list(text: &str) -> Result<Vec<Record>, Unreadable> {
     if headers.is_empty() {
         return Err(Unreadable::Empty);
     }
-    headers.iter().try_for_each(check_format)?;
+    headers.iter().try_for_each(|header| format_of(header, &[RUN_FORMAT]).map(|_| ()))?;
+    parsed(text)
+}
+
+fn parsed<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, Unreadable> {
     serde_json::from_str(text).map_err(|error| explained(&error))
 }
 
@@ -114,17 +149,23 @@ fn header<T>(read: serde_json::Result<T>) -> Result<T, Unreadable> {
     })
 }
 
-fn check_format(header: &Header) -> Result<(), Unreadable> {
+/// Which of the known formats a document has.
+fn format_of<'k>(header: &Header, known: &[&'k str]) -> Result<&'k str, Unreadable> {
     let format = header.format.as_deref().unwrap_or_default();
-    let (family, known) = RUN_FORMAT.split_once('/').unwrap_or_default();
-    let version = format.strip_prefix(family).and_then(|rest| rest.strip_prefix('/'));
-    let number = |text: &str| text.parse::<u32>().ok();
-    match version.and_then(number) {
-        _ if format == RUN_FORMAT => Ok(()),
-        Some(version) if Some(version) > number(known) => Err(Unreadable::Newer(format.into())),
-        _ if format.starts_with("detente.") => Err(Unreadable::OtherFormat(format.to_owned())),
-        _ => Err(Unreadable::NoRecord),
+    if let Some(found) = known.iter().find(|known| **known == format) {
+        return Ok(found);
     }
+    let number = |text: &str| text.parse::<u32>().ok();
+    let is_later = |known: &&str| {
+        let (family, version) = known.split_once('/').unwrap_or_default();
+        let given = format.strip_prefix(family).and_then(|rest| rest.strip_prefix('/'));
+        given.and_then(number) > number(version)
+    };
+    Err(match format {
+        _ if known.iter().any(is_later) => Unreadable::Newer(format.to_owned()),
+        _ if format.starts_with("detente.") => Unreadable::OtherFormat(format.to_owned()),
+        _ => Unreadable::NoRecord,
+    })
 }
 
 /// What the reader of JSON found, in the words of records.

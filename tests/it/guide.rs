@@ -3,10 +3,10 @@
 use super::common::{Bundled, bundled};
 use detente::diagnostic::Severity;
 use detente::draws::REPLICATIONS_LIMIT;
-use detente::engine::{Control, Instructions};
+use detente::engine::{self, Control, Instructions};
 use detente::report;
 use detente::scenario::{self, Domain, Form, Quantity};
-use detente::study::{Goal, Plan, Record, check, run};
+use detente::study::{self, Goal, Plan, Record, check, run};
 use detente::{expression, guide, math};
 use std::fs;
 use std::sync::atomic::AtomicBool;
@@ -192,6 +192,26 @@ fn every_field_of_a_record_is_described() {
     }
     for word in words {
         assert!(marked("record", &word), "`{word}`");
+    }
+}
+
+#[test]
+fn every_field_of_how_replications_ended_is_described() {
+    let kept = source("study/kept.rs");
+    let kept = kept.split_once("pub struct KeptReplications").unwrap().1;
+    let kept = fields(kept.split_once("\n}\n").unwrap().0);
+    assert_eq!(kept, ["bits", "sha256", "ends"]);
+    let section = page("record").split_once("\n## How each replication ended\n").unwrap().1;
+    let section = section.split("\n## ").next().unwrap();
+    for field in kept {
+        assert!(section.contains(&format!("`{field}`")), "`{field}`");
+    }
+    for (name, limit) in [
+        ("KEPT_REPLICATIONS_LIMIT", grouped(study::KEPT_REPLICATIONS_LIMIT)),
+        ("ENDS_OUTCOMES_LIMIT", grouped(engine::ENDS_OUTCOMES_LIMIT as u64)),
+    ] {
+        let line = section.replace('\n', " ");
+        assert!(line.contains(&limit) && line.contains(&format!("(`{name}`)")), "{name}: {limit}");
     }
 }
 

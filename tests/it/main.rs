@@ -10,6 +10,7 @@ mod broken;
 mod check;
 mod codes;
 mod common;
+mod compare;
 mod designs;
 mod determinism;
 mod estimates;

@@ -24,7 +24,7 @@ pub fn markdown(comparison: &Comparison) -> String {
         }
         text.push_str(&format!("\n{}", outcomes(&difference.outcomes)));
         if let Some(said) = words::at_an_end(difference) {
-            text.push_str(&format!("\nNone {said}.\n"));
+            text.push_str(&format!("\n{}.\n", capital(&said)));
         }
         if let Some(pairing) = words::pairing(difference) {
             text.push_str(&format!("\nOf the pairs: {}.\n", escape(&pairing)));
@@ -142,7 +142,7 @@ mod tests {
             assert_eq!(cells(pair[0]), cells(pair[1]), "{pair:?}");
         }
         // What stands between backticks is shown as it is.
-        let outside: String = text.split('`').step_by(2).collect();
-        assert!(!outside.replace("\\`", "").contains("<img"), "{text}");
+        let plain = text.replace("\\`", "");
+        assert!(!plain.split('`').step_by(2).any(|outside| outside.contains("<img")), "{text}");
     }
 }

@@ -7,7 +7,7 @@ pub(in crate::report) mod sample;
 mod text;
 mod words;
 
-pub use csv::csv;
+pub use csv::{COLUMNS, csv};
 pub use markdown::markdown;
 pub use text::text;
 pub use words::condition;

@@ -43,6 +43,10 @@ pub fn text(comparison: &Comparison, look: &Look) -> String {
             page.push_str(&entry.rendered(look.columns()));
         }
     }
+    for found in &comparison.conditions {
+        let entry = Entry::new("condition", vec![words::condition(found)]);
+        page.push_str(&format!("\n{}", entry.rendered(look.columns())));
+    }
     page.push('\n');
     for line in [words::level(comparison), CAVEAT.to_owned()] {
         for line in wrapped(&line, look.columns(), 0) {
@@ -145,7 +149,7 @@ fn entries(difference: &ScenarioDifference) -> Vec<Entry> {
                 .map(|detail| (detail, format!("fired in {}", words::instead(detail)))),
         ),
         nothing_else(difference),
-        words::at_an_end(difference).map(|text| Entry::new("none", vec![text])),
+        words::at_an_end(difference).map(|text| Entry::new("bounds", vec![text])),
     ];
     entries.into_iter().flatten().collect()
 }
@@ -240,9 +244,11 @@ fn nothing_else(difference: &ScenarioDifference) -> Option<Entry> {
     let shown = difference.details.len() - others;
     let text = match (shown, others) {
         (_, 0) => return None,
+        (0, 1) => "the one figure on zones, issues and rules does not stand out".to_owned(),
         (0, n) => {
             format!("none of {} figures on zones, issues and rules stands out", grouped(n as u64))
         }
+        (_, 1) => "1 other figure on zones, issues and rules does not stand out".to_owned(),
         (_, n) => format!(
             "{} other figures on zones, issues and rules do not stand out",
             grouped(n as u64)

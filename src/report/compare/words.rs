@@ -283,14 +283,23 @@ fn rounded_up(n: u64) -> u64 {
     n.div_ceil(unit) * unit
 }
 
-/// What none or all of so many replications says, where a share of the table is that.
+/// What it says that a share of the table is none or all of so many replications.
 pub(super) fn at_an_end(difference: &ScenarioDifference) -> Option<String> {
     let both = difference.outcomes.iter().flat_map(|found| [found.baseline, found.scenario]);
-    let at_an_end = |counted: &Counted| counted.count == 0 || counted.count >= counted.of;
-    let fewest = both.flatten().filter(|counted| counted.of > 0).filter(at_an_end);
-    let of = fewest.map(|counted| counted.of).min()?;
-    let bound = fewer_than(of)?;
-    Some(format!("of {} is fewer than {bound}; all of them, all but as few", grouped(of)))
+    let counting: Vec<_> = both.flatten().filter(|counted| counted.of > 0).collect();
+    let fewest = |is: &dyn Fn(&Counted) -> bool| {
+        counting.iter().filter(|counted| is(counted)).map(|counted| counted.of).min()
+    };
+    let said = |of: Option<u64>, words: [&str; 2]| {
+        let bound = fewer_than(of?)?;
+        Some(format!("{} of {} is {} {bound}", words[0], grouped(of?), words[1]))
+    };
+    let parts = [
+        said(fewest(&|counted| counted.count == 0), ["none", "fewer than"]),
+        said(fewest(&|counted| counted.count >= counted.of), ["all", "all but fewer than"]),
+    ];
+    let parts: Vec<_> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 #[cfg(test)]

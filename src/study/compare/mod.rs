@@ -11,6 +11,7 @@ mod details;
 pub(super) mod family;
 mod inputs;
 mod outcomes;
+pub(super) mod possible;
 mod record;
 mod remarks;
 mod side;

@@ -1,0 +1,92 @@
+//! What is compared, read from its files: scenarios and records of runs.
+
+use super::super::load::{self, Ready};
+use super::super::{Ending, input, output};
+use super::Arguments;
+use anyhow::anyhow;
+use detente::study::Record;
+use detente::study::read::{self, AnyRecord, RECORD_SIZE_LIMIT};
+use std::path::Path;
+
+/// How far into a file one looks for what says that it is a record [bytes].
+const HEAD: usize = 256;
+
+/// A file's content.
+pub(super) enum Given {
+    /// A record, and what people call its file.
+    Record(String, Box<Record>),
+    /// A scenario.
+    Scenario(Ready),
+}
+
+/// Reads all files and shows all that is wrong with any of them.
+///
+/// # Errors
+///
+/// If one cannot be read or is invalid; that has been said on stderr.
+pub(super) fn all(arguments: &Arguments) -> Result<Vec<Given>, Ending> {
+    let mut given = Vec::new();
+    let mut ending = Ending::Done;
+    for path in &arguments.files {
+        match of_file(path, arguments) {
+            Ok(found) => given.extend(found),
+            Err(failed) => ending = ending.max(failed),
+        }
+    }
+    if ending == Ending::Done { Ok(given) } else { Err(ending) }
+}
+
+fn of_file(path: &Path, arguments: &Arguments) -> Result<Vec<Given>, Ending> {
+    let bytes = input::read_at_most(path, RECORD_SIZE_LIMIT + 1).map_err(|error| {
+        output::report_error(&error);
+        Ending::World
+    })?;
+    if !is_record(path, &bytes) {
+        let set = &arguments.numbers.set;
+        let ready = load::read_scenario((path, &bytes), set, arguments.quiet.warnings())?;
+        return Ok(vec![Given::Scenario(ready)]);
+    }
+    let name = input::name(path);
+    runs(&name, &bytes).map_err(|why| {
+        output::report_error(&why.context(format!("cannot compare `{name}`")));
+        Ending::Invalid
+    })
+}
+
+/// The records of runs in a file, of which there may be several.
+fn runs(name: &str, bytes: &[u8]) -> anyhow::Result<Vec<Given>> {
+    let records = read::any(bytes)?.into_iter().map(|record| match record {
+        AnyRecord::Run(record) => Ok(Given::Record(name.to_owned(), record)),
+        AnyRecord::Comparison(_) => {
+            Err(anyhow!("it is a comparison already; records of runs and scenarios are compared"))
+        }
+    });
+    records.collect()
+}
+
+/// Whether a file is meant to be a record: by its name, or by how it begins. Scenarios may be JSON
+/// too, but have no format.
+fn is_record(path: &Path, bytes: &[u8]) -> bool {
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        return true;
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(HEAD)]);
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    head.starts_with(['{', '[']) && head.contains("\"format\"") && head.contains("\"detente.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_is_told_from_a_scenario() {
+        let is = |name: &str, text: &str| is_record(Path::new(name), text.as_bytes());
+        assert!(is("talks.json", "oops") && is("talks.JSON", ""));
+        assert!(
+            is("-", "{\n  \"format\": \"detente.run/1\",")
+                && is("x", "[{\"format\":\"detente.run/1\"")
+        );
+        assert!(!is("talks.yaml", "title: Talks") && !is("-", "{\"title\": \"Talks\"}"));
+    }
+}

@@ -1,0 +1,102 @@
+//! What comes of the verbs that give one record: comparisons, levers, solutions.
+
+use super::destination::Destination;
+use super::{Failure, input, output};
+use clap::error::ErrorKind;
+use clap::{Args, ValueEnum};
+use detente::report::{self, text::Look};
+use detente::study::read::AnyRecord;
+use std::path::{Path, PathBuf};
+use std::slice::from_ref;
+use std::time::Duration;
+
+/// Where the record goes, and what is printed.
+#[derive(Debug, Args)]
+pub(super) struct Results {
+    /// Keep the record (JSON) in this file; `-` is stdout
+    #[arg(short, long, value_name = "PATH", help_heading = "Output")]
+    output: Option<PathBuf>,
+
+    /// What is printed to stdout
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        default_value_t = Format::Text,
+        help_heading = "Output"
+    )]
+    format: Format,
+}
+
+/// What is printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people, in a terminal
+    Text,
+    /// The record
+    Json,
+    /// A table, long and tidy
+    Csv,
+    /// Markdown, as GitHub draws it
+    Md,
+}
+
+impl Results {
+    /// Where the record goes, with all that can be known to fail; `inputs` are the files that are
+    /// read.
+    ///
+    /// # Errors
+    ///
+    /// If it could not be written, or would overwrite what is read.
+    pub(super) fn destination(&self, inputs: &[PathBuf]) -> Result<Destination, Failure> {
+        let file = self.output.as_deref().filter(|path| !input::is_stdin(path));
+        if let Some(read) = overwritten(file, inputs) {
+            let message = format!("the record would overwrite `{}`", input::name(read));
+            return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
+        }
+        let destination = Destination::new(self.output.as_deref(), &[PathBuf::new()])?;
+        destination.prepare()?;
+        Ok(destination)
+    }
+
+    /// Keeps the record and prints it.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be written.
+    pub(super) fn give(
+        &self,
+        destination: &Destination,
+        record: &AnyRecord,
+        elapsed: Duration,
+    ) -> anyhow::Result<()> {
+        let kept = destination.keep(0, || rendered(record, Format::Json, &Look::default()));
+        let format = match destination {
+            Destination::Stdout => Format::Json,
+            Destination::Nowhere | Destination::Files(_) => self.format,
+        };
+        let look = Look { elapsed: Some(elapsed), columns: output::columns() };
+        kept.and(output::result(&rendered(record, format, &look)))
+    }
+}
+
+/// The first of the files that are read that is the one to be written.
+pub(super) fn overwritten<'i>(file: Option<&Path>, inputs: &'i [PathBuf]) -> Option<&'i Path> {
+    let written = file?.canonicalize().ok().filter(|path| path.is_file())?;
+    let read = |input: &&PathBuf| input.canonicalize().is_ok_and(|read| read == written);
+    inputs.iter().find(read).map(PathBuf::as_path)
+}
+
+/// A record in a format.
+pub(super) fn rendered(record: &AnyRecord, format: Format, look: &Look) -> String {
+    match (record, format) {
+        (AnyRecord::Run(record), Format::Text) => report::text::runs(from_ref(record), look),
+        (AnyRecord::Run(record), Format::Json) => report::json::run(record),
+        (AnyRecord::Run(record), Format::Csv) => report::csv::runs(from_ref(record)),
+        (AnyRecord::Run(record), Format::Md) => report::markdown::runs(from_ref(record)),
+        (AnyRecord::Comparison(record), Format::Text) => report::compare::text(record, look),
+        (AnyRecord::Comparison(record), Format::Json) => report::compare::json(record),
+        (AnyRecord::Comparison(record), Format::Csv) => report::compare::csv(record),
+        (AnyRecord::Comparison(record), Format::Md) => report::compare::markdown(record),
+    }
+}
