@@ -62,6 +62,8 @@ pub(super) struct Block {
     pub rejected_now: Lanes,
     /// 1 in the lanes whose deal was ever rejected at home.
     pub rejected: Lanes,
+    /// 1 in the lanes whose replication an effect ended.
+    pub broken_off: Lanes,
     /// The outcome in which a replication ended; none where the history does not admit it.
     pub outcome: [Option<usize>; LANES],
     /// The round in which it ended.
@@ -240,6 +242,7 @@ impl Block {
             running: Lanes::ZERO,
             rejected_now: Lanes::ZERO,
             rejected: Lanes::ZERO,
+            broken_off: Lanes::ZERO,
             outcome: [None; LANES],
             ended: [0; LANES],
             zone: Lanes::ZERO,
@@ -295,6 +298,7 @@ impl Block {
         self.idle = Lanes::ZERO;
         self.settled_core = Lanes::ZERO;
         (self.rejected_now, self.rejected) = (Lanes::ZERO, Lanes::ZERO);
+        self.broken_off = Lanes::ZERO;
         self.outcome = [None; LANES];
         for l in 0..LANES {
             self.running[l] = flag(wanted.contains(&l));
@@ -335,11 +339,12 @@ impl Block {
         uniforms
     }
 
-    /// Notes where a zone of agreement exists now that red lines have moved.
+    /// Notes in which replications that go on a zone of agreement exists now that red lines have
+    /// moved.
     pub fn look_for_zone(&mut self, model: &Model) {
         let zone = geometry::zone(model, self);
         for l in 0..LANES {
-            self.zone_ever[l] = larger(self.zone_ever[l], zone[l]);
+            self.zone_ever[l] = larger(self.zone_ever[l], self.running[l] * zone[l]);
         }
     }
 

@@ -1,13 +1,13 @@
 //! Effects: what rules, leaks and rejections do to the state, in the lanes where they act.
 
 use super::block::Block;
-use super::ending;
+use super::ending::{self, Cause};
 use super::geometry::{self, Side};
 use super::lanes::{Lanes, clamp, flag};
 use super::replay::Change;
 use super::round::{self, enter, possible, settle_at};
 use super::state;
-use super::tally::{Cause, Tally};
+use super::tally::Tally;
 use crate::draws::LANES;
 use crate::model::{
     Assignment, ChannelId, Domain, Effect, Formula, IssueId, Lines, Model, PartyId, StanceId,
@@ -39,7 +39,7 @@ pub(super) fn apply(
             Effect::End(outcome) => {
                 if acting.any() {
                     block.watched(|watch, _| watch.changes(Change::Ended(*outcome), &acting));
-                    ending::end(model, block, tally, (*outcome, Cause::Rule), &acting);
+                    ending::end(model, block, (*outcome, Cause::Rule), &acting);
                 }
             }
         }

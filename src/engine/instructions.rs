@@ -126,6 +126,7 @@ fn simulate(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
             break;
         }
     }
+    tally.count(model, block, wanted);
     inputs::count(model, block, &mut tally.inputs);
     if let (Some(path), Some(bands)) = (&block.path, &mut tally.bands) {
         path.count(block, bands);

@@ -27,7 +27,7 @@ pub(super) struct Path {
     now: Vec<[u8; LANES]>,
     /// The same in the rounds looked at, by round, then by quantity.
     then: Vec<[u8; LANES]>,
-    /// Which lanes have not ended, or did so in this round when all else was done.
+    /// Which lanes had not ended when the round began.
     following: Lanes,
 }
 
@@ -59,14 +59,6 @@ impl Path {
     /// Whether a round is looked at.
     pub fn samples(&self, round: u32) -> bool {
         self.rounds.get(self.seen) == Some(&round)
-    }
-
-    /// Looks at replications that a rule ends, before they are marched on with the others.
-    pub fn end(&mut self, model: &Model, block: &Block, ended: &Lanes) {
-        self.look(model, block, (ended, Gaps::Unknown));
-        for l in 0..LANES {
-            self.following[l] = if ended[l] != 0.0 { 0.0 } else { self.following[l] };
-        }
     }
 
     /// Looks at what a round has come to, if it is one to look at or the last of a replication.

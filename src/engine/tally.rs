@@ -6,10 +6,11 @@ use super::bands::BandTally;
 use super::block::{Block, IssueLanes};
 use super::geometry::{self, Ground};
 use super::inputs::{InputTally, inputs};
-use super::lanes::Lanes;
+use super::lanes::{Lanes, flag};
 use super::round::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, overpriced};
 use crate::draws::LANES;
-use crate::model::{BREAKTHROUGH, Issue, Model, OutcomeId};
+use crate::model::{BREAKTHROUGH, Issue, Model};
+use std::ops::Range;
 
 /// How many bins an issue's range is cut into where settlements are counted.
 pub const OUTCOME_BINS: usize = 1000;
@@ -103,15 +104,6 @@ pub struct Held {
     pub no_time: u64,
 }
 
-/// Why a replication ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Cause {
-    /// The condition of an outcome held.
-    Judged,
-    /// An effect ended it.
-    Rule,
-}
-
 impl Tally {
     /// The tally of no replications.
     pub fn new(model: &Model) -> Self {
@@ -180,12 +172,6 @@ impl Tally {
         }
     }
 
-    /// Counts replications that contradict the history.
-    pub(super) fn contradict(&mut self, ended: &Lanes) {
-        self.replications += count(ended);
-        self.inconsistent += count(ended);
-    }
-
     /// Counts deals that party `p` rejects at home.
     pub(super) fn reject(&mut self, p: usize, rejecting: &Lanes) {
         self.rejections[p] += count(rejecting);
@@ -197,47 +183,52 @@ impl Tally {
             (0..LANES).filter(|l| acting[*l] != 0.0 && chance[*l].is_nan()).count() as u64;
     }
 
-    /// Counts the replications that end in an outcome in this round.
+    /// Counts the replications of a block, all ended, in the lanes `wanted`.
     #[inline(always)]
-    pub(super) fn end(
-        &mut self,
-        model: &Model,
-        block: &Block,
-        (outcome, cause): (OutcomeId, Cause),
-        ended: &Lanes,
-    ) {
-        self.replications += count(ended);
-        self.outcomes[outcome.0].by_round[block.round as usize - 1] += count(ended);
-        let breakthrough = model.outcome_names[outcome.0] == BREAKTHROUGH;
-        self.zone += count_both(ended, &block.zone);
-        self.zone_ever += count_both(ended, &block.zone_ever);
-        if breakthrough {
-            self.zone_breakthroughs += count_both(ended, &block.zone_ever);
-        }
-        for (j, issue) in model.issues.iter().enumerate() {
-            self.issues[j].count_settled(issue, &block.issues[j], ended);
-            if !breakthrough {
-                self.issues[j].held.count(model, block, (j, cause), ended);
+    pub(super) fn count(&mut self, model: &Model, block: &Block, wanted: &Range<usize>) {
+        self.replications += wanted.len() as u64;
+        for l in wanted.clone() {
+            match block.outcome[l] {
+                Some(outcome) => self.outcomes[outcome].by_round[block.ended[l] as usize - 1] += 1,
+                None => self.inconsistent += 1,
             }
         }
-        self.count_path(block, ended);
+        let breakthrough = model.outcome_names.iter().position(|name| name == BREAKTHROUGH);
+        let (mut admitted, mut through) = (Lanes::ZERO, Lanes::ZERO);
+        for l in wanted.clone() {
+            admitted[l] = flag(block.outcome[l].is_some());
+            through[l] = admitted[l] * flag(block.outcome[l] == breakthrough);
+        }
+        self.zone += count_both(&admitted, &block.zone);
+        self.zone_ever += count_both(&admitted, &block.zone_ever);
+        self.zone_breakthroughs += count_both(&through, &block.zone_ever);
+        let mut failed = admitted;
+        for l in 0..LANES {
+            failed[l] *= 1.0 - through[l];
+        }
+        for (j, issue) in model.issues.iter().enumerate() {
+            self.issues[j].count_settled(issue, &block.issues[j], &admitted);
+            self.issues[j].held.count(model, block, j, &failed);
+        }
+        self.count_path(block, &admitted);
     }
 
     /// Counts what happened on the way to the end.
-    fn count_path(&mut self, block: &Block, ended: &Lanes) {
+    #[inline(always)]
+    fn count_path(&mut self, block: &Block, admitted: &Lanes) {
         for (verdicts, stance) in self.verdicts.iter_mut().zip(&block.stances) {
             for (index, verdict) in [ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE].into_iter().enumerate() {
-                verdicts[index] += count_equal(ended, &stance.verdict, verdict);
+                verdicts[index] += count_equal(admitted, &stance.verdict, verdict);
             }
         }
         for (tally, rule) in self.rules.iter_mut().zip(&block.rules) {
-            for l in (0..LANES).filter(|l| ended[*l] != 0.0) {
+            for l in (0..LANES).filter(|l| admitted[*l] != 0.0) {
                 tally.replications += u64::from(rule.fired[l] > 0.0);
                 tally.firings += rule.fired[l] as u64;
             }
         }
         for (clamped, lanes) in self.clamped.iter_mut().zip(&block.clamped) {
-            *clamped += count_both(ended, lanes);
+            *clamped += count_both(admitted, lanes);
         }
     }
 }
@@ -271,8 +262,9 @@ impl IssueTally {
         self.held.no_time += other.held.no_time;
     }
 
-    fn count_settled(&mut self, issue: &Issue, lanes: &IssueLanes, ended: &Lanes) {
-        for l in (0..LANES).filter(|l| ended[*l] != 0.0 && lanes.settled[*l] != 0.0) {
+    #[inline(always)]
+    fn count_settled(&mut self, issue: &Issue, lanes: &IssueLanes, admitted: &Lanes) {
+        for l in (0..LANES).filter(|l| admitted[*l] != 0.0 && lanes.settled[*l] != 0.0) {
             let outcome = lanes.outcome[l];
             let share = ((outcome - issue.low) / (issue.high - issue.low)).clamp(0.0, 1.0);
             self.settled += 1;
@@ -290,11 +282,11 @@ impl IssueTally {
 }
 
 impl Held {
-    /// Counts what held issue `j` up in the replications that ended with it open.
+    /// Counts what held issue `j` up in the replications that failed with it open.
     #[inline(always)]
-    fn count(&mut self, model: &Model, block: &Block, (j, cause): (usize, Cause), ended: &Lanes) {
+    fn count(&mut self, model: &Model, block: &Block, j: usize, failed: &Lanes) {
         let issue = &model.issues[j];
-        let mut open = *ended;
+        let mut open = *failed;
         for l in 0..LANES {
             open[l] = if block.issues[j].settled[l] == 0.0 { open[l] } else { 0.0 };
         }
@@ -310,30 +302,19 @@ impl Held {
             within[l] *= zone[l] * tolerance[l];
         }
         let (all, with_zone, with_both) = (count(&open), count_both(&open, &zone), count(&within));
-        let rejected = count_both(&within, &block.rejected);
         self.no_zone += all - with_zone;
         self.no_tolerance += with_zone - with_both;
-        self.not_ratified += rejected;
-        match cause {
-            Cause::Rule => self.broken_off += with_both - rejected,
-            Cause::Judged => {
-                let price = self.priced(model, block, &within);
-                self.no_time += with_both - rejected - price;
-            }
-        }
-    }
-}
-
-impl Held {
-    /// Counts where nothing but what packages are worth holds an issue up; says how often.
-    fn priced(&mut self, model: &Model, block: &Block, within: &Lanes) -> u64 {
-        let mut priced = overpriced(model, block);
+        self.not_ratified += count_both(&within, &block.rejected);
         for l in 0..LANES {
-            priced[l] *= 1.0 - block.rejected[l];
+            within[l] *= 1.0 - block.rejected[l];
         }
-        let price = count_both(within, &priced);
+        self.broken_off += count_both(&within, &block.broken_off);
+        for l in 0..LANES {
+            within[l] *= 1.0 - block.broken_off[l];
+        }
+        let price = count_both(&within, &overpriced(model, block));
         self.price += price;
-        price
+        self.no_time += count(&within) - price;
     }
 }
 
@@ -343,14 +324,17 @@ fn add(mine: &mut [u64], theirs: &[u64]) {
     }
 }
 
+#[inline(always)]
 fn count(lanes: &Lanes) -> u64 {
     lanes.0.iter().filter(|lane| **lane != 0.0).count() as u64
 }
 
+#[inline(always)]
 fn count_both(one: &Lanes, other: &Lanes) -> u64 {
     (0..LANES).filter(|l| one[*l] != 0.0 && other[*l] != 0.0).count() as u64
 }
 
+#[inline(always)]
 fn count_equal(of: &Lanes, lanes: &Lanes, value: f64) -> u64 {
     (0..LANES).filter(|l| of[*l] != 0.0 && lanes[*l] == value).count() as u64
 }

@@ -4,11 +4,11 @@
 //! in each of these places.
 
 use super::super::block::Block;
+use super::super::ending::Cause;
 use super::super::geometry::Side;
 use super::super::lanes::Lanes;
 use super::super::round::{ACCEPTABLE, NEGOTIABLE, Stride, verdict_on};
 use super::super::state;
-use super::super::tally::Cause;
 use super::{
     After, Change, Drawn, Happening, Line, Opening, Pace, Round, Source, Start, Step, Verdict,
     Vote, Why,

@@ -148,7 +148,8 @@ fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     for l in 0..LANES {
         let stride = stride(party, stance, (matched[l], noise[l]), l);
         let c = stance.concession[l];
-        concession[l] = if settled[l] == 0.0 { stride.level } else { c };
+        let moves = settled[l] == 0.0 && block.running[l] != 0.0;
+        concession[l] = if moves { stride.level } else { c };
     }
     let position = geometry::position(model, block, s, &concession);
     let settled = block.issues[model.stances[s].issue.0].settled;
@@ -160,8 +161,8 @@ fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     let stance = &mut block.stances[s];
     stance.concession = concession;
     for l in 0..LANES {
-        let open = settled[l] == 0.0;
-        stance.position[l] = if open { position[l] } else { stance.position[l] };
+        let moves = settled[l] == 0.0 && block.running[l] != 0.0;
+        stance.position[l] = if moves { position[l] } else { stance.position[l] };
     }
 }
 

@@ -2,17 +2,17 @@
 //! replication.
 
 use super::super::block::Block;
-use super::super::ending;
+use super::super::ending::{self, Cause};
 use super::super::lanes::{Lanes, flag};
 use super::super::state;
-use super::super::tally::{Cause, Tally};
+use super::super::tally::Tally;
 use super::vote::vote;
 use crate::draws::{LANES, Stream};
 use crate::model::{BREAKTHROUGH, Model, Outcome, Statement};
 
 #[inline(always)]
 pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Tally) {
-    remember(model, block, tally);
+    remember(model, block);
     for outcome in &model.outcomes {
         // After a rejection at home no other outcome is judged in the round.
         let skipped = block.rejected_now;
@@ -34,7 +34,7 @@ pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], ta
 
 /// Takes out the replications that contradict what is known of this round.
 #[inline(always)]
-fn remember(model: &Model, block: &mut Block, tally: &mut Tally) {
+fn remember(model: &Model, block: &mut Block) {
     let round = block.round;
     let of_round = |(_, statement): &(usize, &Statement)| statement.round == round;
     for (h, statement) in model.history.iter().enumerate().filter(of_round) {
@@ -46,7 +46,7 @@ fn remember(model: &Model, block: &mut Block, tally: &mut Tally) {
             }
             if contradicting.any() {
                 block.watched(|watch, _| watch.contradicts(h, &contradicting));
-                ending::contradict(block, tally, &contradicting);
+                ending::contradict(block, &contradicting);
             }
         }
     }
@@ -73,6 +73,6 @@ fn end_where(
         ended = vote(model, block, (streams, tally), &ended);
     }
     if ended.any() {
-        ending::end(model, block, tally, (outcome.outcome, Cause::Judged), &ended);
+        ending::end(model, block, (outcome.outcome, Cause::Judged), &ended);
     }
 }

@@ -83,6 +83,7 @@ fn trust(model: &Model, block: &mut Block, q: usize) {
     for l in 0..LANES {
         let gained = block.channel.trust[l] * moves.gain[l] * given[l];
         let back = moves.reversion[l] * (pair.start[l] - pair.trust[l]);
-        pair.trust[l] = clamp(pair.trust[l] + gained - moves.loss[l] * taken[l] + back, 0.0, 1.0);
+        let trust = clamp(pair.trust[l] + gained - moves.loss[l] * taken[l] + back, 0.0, 1.0);
+        pair.trust[l] = if block.running[l] != 0.0 { trust } else { pair.trust[l] };
     }
 }

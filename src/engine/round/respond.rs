@@ -15,11 +15,15 @@ pub(in super::super) const NEGOTIABLE: f64 = 1.0;
 /// The verdict on a position beyond the stated red line.
 pub(in super::super) const UNACCEPTABLE: f64 = 2.0;
 
-/// Notes what every party says in the first round.
+/// Notes what every party says in the first round; nothing where the talks have ended in it already.
 #[inline(always)]
 pub(super) fn respond(model: &Model, block: &mut Block) {
     for s in 0..model.stances.len() {
-        block.stances[s].verdict = verdict(model, block, s);
+        let mut said = verdict(model, block, s);
+        for l in 0..LANES {
+            said[l] = if block.running[l] != 0.0 { said[l] } else { f64::NAN };
+        }
+        block.stances[s].verdict = said;
     }
 }
 

@@ -48,9 +48,9 @@ pub(super) fn offer(model: &Model, block: &mut Block, p: usize) {
         let settled = &block.issues[id].settled;
         let stance = &mut block.stances[s];
         for l in 0..LANES {
-            let open = settled[l] == 0.0;
-            stance.concession[l] = if open { concession[l] } else { stance.concession[l] };
-            stance.position[l] = if open { position[l] } else { stance.position[l] };
+            let moves = settled[l] == 0.0 && block.running[l] != 0.0;
+            stance.concession[l] = if moves { concession[l] } else { stance.concession[l] };
+            stance.position[l] = if moves { position[l] } else { stance.position[l] };
         }
     }
 }
