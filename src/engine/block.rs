@@ -330,6 +330,7 @@ impl Block {
     }
 
     /// The uniforms of an input; notes their deciles.
+    #[inline(always)]
     fn input(&mut self, streams: &mut [Stream], stream: StreamId) -> Lanes {
         let uniforms = self.once(streams, stream);
         let deciles = &mut self.deciles[self.input_of[stream.0]];
@@ -362,15 +363,13 @@ impl Block {
     }
 
     /// Draws the uncertain numbers and notes which had to be clamped.
+    #[inline(always)]
     fn draw(&mut self, model: &Model, streams: &mut [Stream]) {
         for (d, draw) in model.draws.iter().enumerate() {
             let mut drawn = Lanes::ZERO;
             match &draw.origin {
                 Origin::Drawn { stream, quantile } => {
-                    let uniforms = self.input(streams, *stream);
-                    for l in 0..LANES {
-                        drawn[l] = quantile.at(uniforms[l]);
-                    }
+                    drawn.0 = quantile.at(&self.input(streams, *stream).0);
                 }
                 Origin::Derived(program) => {
                     let mut scratch = std::mem::take(&mut self.scratch);

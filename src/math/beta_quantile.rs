@@ -101,11 +101,31 @@ impl BetaQuantile {
     #[inline]
     #[must_use]
     pub fn at(&self, u: f64) -> f64 {
-        let low = u <= self.split;
-        // Selected, not branched: which half it is, is as random as can be.
-        let half = if low { &self.lower } else { &self.upper };
-        let x = half.at(if low { u } else { 1.0 - u });
-        if low { x } else { 1.0 - x }
+        let [x] = self.at_all(&[u]);
+        x
+    }
+
+    /// [`at`](Self::at) of many numbers, with the same bits: places in the tables are found several
+    /// at a time, and only looked up one by one.
+    #[inline(always)]
+    #[must_use]
+    pub fn at_all<const LANES: usize>(&self, u: &[f64; LANES]) -> [f64; LANES] {
+        let mut x = [0.0; LANES];
+        for lane in 0..LANES {
+            // Selected, not branched: which half it is, is as random as can be.
+            let low = u[lane] <= self.split;
+            let share = if low { u[lane] } else { 1.0 - u[lane] };
+            let pick = |lower: f64, upper: f64| if low { lower } else { upper };
+            let w = power(share.max(TAIL_LOW), pick(self.lower.exponent, self.upper.exponent));
+            let density = pick(self.lower.density, self.upper.density);
+            x[lane] = ((w - pick(self.lower.first, self.upper.first)) * density).max(0.0);
+        }
+        for lane in 0..LANES {
+            let low = u[lane] <= self.split;
+            let value = if low { &self.lower } else { &self.upper }.at(x[lane]);
+            x[lane] = if low { value } else { 1.0 - value };
+        }
+        x
     }
 }
 
@@ -143,11 +163,9 @@ impl HalfTable {
         Self { exponent: tail.exponent, first, density, cells }
     }
 
-    /// The quantile at `u` [0..probability below the mean].
-    #[inline]
-    fn at(&self, u: f64) -> f64 {
-        let w = power(u.max(TAIL_LOW), self.exponent);
-        let place = ((w - self.first) * self.density).max(0.0);
+    /// The quantile at a place in the table [cells from the first \[≥ 0\]].
+    #[inline(always)]
+    fn at(&self, place: f64) -> f64 {
         let cell = (place as usize).min(self.cells.len() - 1);
         value(&self.cells[cell], place - cell as f64)
     }

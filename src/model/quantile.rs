@@ -1,6 +1,6 @@
 //! From a uniform to an uncertain number: quantile functions, their tables made beforehand.
 
-use crate::math::{BetaQuantile, exp, normal_quantile, triangular_quantile};
+use crate::math::{BetaQuantile, exp, normal_quantiles, triangular_quantile};
 use crate::scenario::{Distribution, pert_shapes};
 use std::sync::Arc;
 
@@ -70,19 +70,47 @@ impl Quantile {
         }
     }
 
-    /// The number at which the share `u` of the distribution lies below [u: between 0 and 1].
-    pub fn at(&self, u: f64) -> f64 {
+    /// The numbers at which the shares `u` of the distribution lie below [between 0 and 1 each].
+    #[inline(always)]
+    pub fn at<const LANES: usize>(&self, u: &[f64; LANES]) -> [f64; LANES] {
+        let mut at = *u;
         match self {
-            Self::Uniform { low, width } => low + width * u,
-            Self::Normal { mean, sd } => mean + sd * normal_quantile(u),
-            Self::Lognormal { median, sigma } => median * exp(sigma * normal_quantile(u)),
-            Self::Triangular { low, mode, high } => triangular_quantile(u, *low, *mode, *high),
-            Self::Beta { low, width, unit } => low + width * unit.at(u),
+            Self::Uniform { low, width } => {
+                for lane in 0..LANES {
+                    at[lane] = low + width * u[lane];
+                }
+            }
+            Self::Normal { mean, sd } => {
+                normal_quantiles(u, &mut at);
+                for lane in 0..LANES {
+                    at[lane] = mean + sd * at[lane];
+                }
+            }
+            Self::Lognormal { median, sigma } => {
+                normal_quantiles(u, &mut at);
+                for lane in 0..LANES {
+                    at[lane] = median * exp(sigma * at[lane]);
+                }
+            }
+            Self::Triangular { low, mode, high } => {
+                for lane in 0..LANES {
+                    at[lane] = triangular_quantile(u[lane], *low, *mode, *high);
+                }
+            }
+            Self::Beta { low, width, unit } => {
+                at = unit.at_all(u);
+                for lane in 0..LANES {
+                    at[lane] = low + width * at[lane];
+                }
+            }
             Self::Choice(steps) => {
-                let above = steps.partition_point(|(_, share)| *share <= u);
-                steps[above.min(steps.len() - 1)].0
+                for lane in 0..LANES {
+                    let above = steps.partition_point(|(_, share)| *share <= u[lane]);
+                    at[lane] = steps[above.min(steps.len() - 1)].0;
+                }
             }
         }
+        at
     }
 }
 
@@ -104,7 +132,8 @@ mod tests {
     use super::*;
 
     fn at(distribution: &Distribution, u: f64) -> f64 {
-        Quantile::new(distribution).at(u)
+        let [value] = Quantile::new(distribution).at(&[u]);
+        value
     }
 
     fn near(given: f64, wanted: f64) {
@@ -133,7 +162,7 @@ mod tests {
     fn a_choice_steps_through_its_values_by_size() {
         let choice = Distribution::Choice(vec![(9.0, 1.0), (1.0, 2.0), (5.0, 0.0), (2.0, 1.0)]);
         let quantile = Quantile::new(&choice);
-        let drawn: Vec<f64> = [0.01, 0.49, 0.51, 0.74, 0.76, 0.99].map(|u| quantile.at(u)).into();
+        let drawn = quantile.at(&[0.01, 0.49, 0.51, 0.74, 0.76, 0.99]);
         assert_eq!(drawn, [1.0, 1.0, 2.0, 2.0, 9.0, 9.0]);
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn uncertain(scenario: &Scenario, model: &Model, seed: u64) -> Vec<Un
         let Some(at) = known.get(quantity.path.as_str()).copied() else { continue };
         let ends = match &model.draws[at].origin {
             Origin::Drawn { quantile, .. } => {
-                [TAIL, 1.0 - TAIL].map(|u| clamped(quantity.domain, quantile.at(u)))
+                quantile.at(&[TAIL, 1.0 - TAIL]).map(|value| clamped(quantity.domain, value))
             }
             Origin::Derived(_) => of_values(&mut values[at], quantity),
         };
