@@ -121,8 +121,10 @@ pub(super) struct StanceLanes {
     pub before: Lanes,
     /// Its level of concession at the end of the last round.
     pub level_before: Lanes,
-    /// What the others have just conceded, in its own units.
+    /// Δ: what the others have just conceded, in its own units.
     pub conceded: Lanes,
+    /// G: how far the others have come towards this party since the start, on average.
+    pub matched: Lanes,
     /// Its worst verdict on the others' positions in the first round.
     pub verdict: Lanes,
 }
@@ -146,6 +148,8 @@ pub(super) struct PartyLanes {
     pub moved: Lanes,
     /// How much of its way was due then.
     pub due_moved: Lanes,
+    /// How much of its way its schedule had it go by the last round.
+    pub scheduled: Lanes,
     /// How much of its way is due.
     pub due: Lanes,
     /// How much trust and the channel hasten it in this round.
@@ -434,6 +438,7 @@ impl Block {
             flexibility: Lanes::ONE,
             moved: Lanes::ZERO,
             due_moved: Lanes::ZERO,
+            scheduled: Lanes::ZERO,
             due: Lanes::ZERO,
             drive: Lanes::ZERO,
         }
@@ -525,6 +530,7 @@ impl StanceLanes {
         before: Lanes::ZERO,
         level_before: Lanes::ZERO,
         conceded: Lanes::ZERO,
+        matched: Lanes::ZERO,
         // Nobody has said anything yet.
         verdict: Lanes([f64::NAN; LANES]),
     };
@@ -544,6 +550,7 @@ impl PartyLanes {
         deadline: Lanes::ZERO,
         moved: Lanes::ZERO,
         due_moved: Lanes::ZERO,
+        scheduled: Lanes::ZERO,
         due: Lanes::ZERO,
         drive: Lanes::ZERO,
     };

@@ -217,6 +217,7 @@ fn stand_anew(model: &Model, block: &mut Block, id: StanceId, acting: &Lanes) {
         let link = &mut block.links[k];
         (link.start, link.earlier, link.last) = (start, earlier, last);
     }
+    round::weigh_answer(model, block, id.0);
 }
 
 /// Settles an issue at a value, or between the parties' positions; nobody's red line is asked.

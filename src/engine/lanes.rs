@@ -20,6 +20,12 @@ impl Lanes {
         Self([value; LANES])
     }
 
+    /// The value of every lane, by its place.
+    #[inline(always)]
+    pub fn each(value: impl Fn(usize) -> f64) -> Self {
+        Self(std::array::from_fn(value))
+    }
+
     /// Whether it is not 0 anywhere.
     #[inline(always)]
     pub fn any(&self) -> bool {

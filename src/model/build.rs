@@ -37,7 +37,13 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
         loss: maker.number(&scenario.trust.loss),
         reversion: maker.number(&scenario.trust.reversion),
     };
-    let mut events = Events { maker, stances: &stances, pairs: &pairs, deadlines: Vec::new() };
+    let mut events = Events {
+        maker,
+        stances: &stances,
+        pairs: &pairs,
+        deadlines: Vec::new(),
+        reads_idle: false,
+    };
     let channels = events.channels(scenario);
     let variables = events.variables(scenario);
     let rules = events.rules(scenario);
@@ -46,7 +52,7 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
     let at_end = events.outcomes(&scenario.at_end);
     let history = events.history(scenario);
     let channel = events.maker.stream("channel".to_owned());
-    let Events { mut maker, deadlines, .. } = events;
+    let Events { mut maker, deadlines, reads_idle, .. } = events;
     let packages = Packages::new(&mut maker, scenario, &stances);
     let parties = maker.parties(scenario, (&stances, &pairs), &deadlines, ratifications);
     let model = Model {
@@ -55,6 +61,7 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
         core: issues.iter().filter(|issue| issue.core).count(),
         reopens: reopens(scenario),
         moves_lines: moves_lines(scenario),
+        reads_idle,
         issues,
         parties,
         stances,

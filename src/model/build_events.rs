@@ -17,6 +17,8 @@ pub(super) struct Events<'m> {
     pub pairs: &'m [Pair],
     /// The parties whose deadline an effect moves, so far.
     pub deadlines: Vec<PartyId>,
+    /// Whether an expression asks for how long nothing has moved, so far.
+    pub reads_idle: bool,
 }
 
 impl Events<'_> {
@@ -109,7 +111,7 @@ impl Events<'_> {
     }
 
     /// Ways to end.
-    pub fn outcomes(&self, outcomes: &[scenario::Outcome]) -> Vec<Outcome> {
+    pub fn outcomes(&mut self, outcomes: &[scenario::Outcome]) -> Vec<Outcome> {
         let outcome = |outcome: &scenario::Outcome| Outcome {
             outcome: outcome.outcome,
             when: self.formula(&outcome.when),
@@ -118,7 +120,7 @@ impl Events<'_> {
     }
 
     /// What is known of the rounds already held.
-    pub fn history(&self, scenario: &Scenario) -> Vec<Statement> {
+    pub fn history(&mut self, scenario: &Scenario) -> Vec<Statement> {
         let statement = |statement: &scenario::Statement| Statement {
             round: statement.round,
             that: statement.that.iter().map(|formula| self.formula(formula)).collect(),
@@ -181,15 +183,18 @@ impl Events<'_> {
         }
     }
 
-    fn formula(&self, formula: &scenario::Formula) -> Formula {
+    fn formula(&mut self, formula: &scenario::Formula) -> Formula {
         formula.clone().map(|symbol| self.symbol(symbol))
     }
 
-    fn symbol(&self, symbol: scenario::Symbol) -> Symbol {
+    fn symbol(&mut self, symbol: scenario::Symbol) -> Symbol {
         use scenario::Symbol as Named;
         match symbol {
             Named::Round => Symbol::Round,
-            Named::Idle => Symbol::Idle,
+            Named::Idle => {
+                self.reads_idle = true;
+                Symbol::Idle
+            }
             Named::Channel => Symbol::Channel,
             Named::Variable(id) => Symbol::Variable(id),
             Named::Input(id) => Symbol::Number(self.maker.input(id)),

@@ -100,6 +100,8 @@ pub struct Model {
     /// Whether an effect can move a red line, and with it the zone of agreement; in package deals
     /// also an ideal.
     pub moves_lines: bool,
+    /// Whether an expression asks for how long nothing has moved.
+    pub reads_idle: bool,
 }
 
 /// What is negotiated.

@@ -5,7 +5,7 @@ use super::super::geometry;
 use super::super::lanes::{Lanes, clamp, larger, smaller};
 use crate::draws::{LANES, Stream};
 use crate::math::normal_quantiles;
-use crate::model::{Consent, EQUAL, Model, Schedule, StreamId, schedule_level_since};
+use crate::model::{Model, Schedule, StreamId, schedule_level_since};
 
 /// How far ahead of the others' concessions a matching party still goes by itself.
 pub(super) const AHEAD: f64 = 0.1;
@@ -18,11 +18,7 @@ pub(super) fn concede(model: &Model, block: &mut Block, streams: &mut [Stream]) 
     for p in 0..model.parties.len() {
         drive(model, block, p);
         for s in model.parties[p].stances.clone() {
-            if block.round >= FIRST_ANSWER {
-                conceded(model, block, s);
-            } else {
-                block.stances[s].conceded = Lanes::ZERO;
-            }
+            answerable(model, block, s);
         }
         let answers = answers(model, block, p);
         due(model, block, p, &answers);
@@ -53,29 +49,19 @@ pub(super) fn drive(model: &Model, block: &mut Block, p: usize) {
     }
 }
 
-/// Δ: what the others conceded over the last round, the mean over those whose position before it
-/// cost this party something.
+/// Leaves what the others have conceded unanswered where there are no two rounds to look back on, and
+/// in the round after the issue was opened again.
 #[inline(always)]
-fn conceded(model: &Model, block: &mut Block, s: usize) {
-    let (mut sum, mut count) = (Lanes::ZERO, Lanes::ZERO);
-    for k in model.stances[s].links.clone() {
-        if model.links[k].consent == Consent::Advisory {
-            continue;
-        }
-        let link = &block.links[k];
+fn answerable(model: &Model, block: &mut Block, s: usize) {
+    let conceded = &mut block.stances[s].conceded;
+    if block.round < FIRST_ANSWER {
+        *conceded = Lanes::ZERO;
+    } else if model.reopens {
+        let last_round = f64::from(block.round) - 1.0;
+        let reopened = &block.issues[model.stances[s].issue.0].reopened;
         for l in 0..LANES {
-            let cost = if link.earlier[l] > EQUAL { 1.0 } else { 0.0 };
-            sum[l] += cost * clamp(link.earlier[l] - link.last[l], -1.0, 1.0);
-            count[l] += cost;
+            conceded[l] = if reopened[l] == last_round { 0.0 } else { conceded[l] };
         }
-    }
-    let last_round = f64::from(block.round) - 1.0;
-    let reopened = &block.issues[model.stances[s].issue.0].reopened;
-    for l in 0..LANES {
-        let mean = sum[l] / count[l];
-        // In the round after it was opened again an issue counts no answer.
-        let counts = count[l] > 0.0 && reopened[l] != last_round;
-        block.stances[s].conceded[l] = if counts { mean } else { 0.0 };
     }
 }
 
@@ -96,30 +82,37 @@ pub(super) fn due(model: &Model, block: &mut Block, p: usize, answers: &Lanes) {
 
 /// a(t) − a(t − 1), with a(0) = 0; and 0 for the a of the round in which the deadline was moved.
 #[inline(always)]
-fn added(model: &Model, block: &Block, p: usize) -> Lanes {
+fn added(model: &Model, block: &mut Block, p: usize) -> Lanes {
     let round = f64::from(block.round);
     let (opening, beta) = match &model.parties[p].schedule {
         Schedule::Table(added) => return Lanes::splat(added[block.round as usize - 1]),
         Schedule::Drawn { opening, beta } => (block.number(*opening), block.number(*beta)),
     };
-    let party = &block.parties[p];
+    let party = &mut block.parties[p];
     let mut added = Lanes::ZERO;
     for l in 0..LANES {
         // Time is counted from round 1, or from the round in which the deadline was moved.
         let since = larger(1.0, party.moved[l]);
         let first = if party.moved[l] > 0.0 { party.moved[l] + 1.0 } else { 1.0 };
-        let numbers = (opening[l], beta[l], party.deadline[l]);
-        let now = schedule_level_since(since, round, numbers);
-        let before = schedule_level_since(since, round - 1.0, numbers);
-        let before = if round > first { before } else { 0.0 };
+        let now = schedule_level_since(since, round, (opening[l], beta[l], party.deadline[l]));
+        let before = if round > first { party.scheduled[l] } else { 0.0 };
+        party.scheduled[l] = now;
         added[l] = if round >= first { now - before } else { 0.0 };
     }
     added
 }
 
-/// The mean over a party's open issues of what the others have just conceded.
+/// The mean over a party's open issues of what the others have just conceded; it counts only where
+/// the party takes, with reciprocity below 0.
 #[inline(always)]
 fn answers(model: &Model, block: &Block, p: usize) -> Lanes {
+    let mut takes = false;
+    for l in 0..LANES {
+        takes |= block.parties[p].reciprocity[l] < 0.0;
+    }
+    if !takes {
+        return Lanes::ZERO;
+    }
     let (mut sum, mut count) = (Lanes::ZERO, Lanes::ZERO);
     for s in model.parties[p].stances.clone() {
         let issue = &block.issues[model.stances[s].issue.0];
@@ -139,24 +132,21 @@ fn answers(model: &Model, block: &Block, p: usize) -> Lanes {
 #[inline(always)]
 fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
     let id = model.stances[s].party.0;
-    let matched = matched(model, block, s);
     let noise = noise(block, streams, (id, model.stances[s].noise));
     let party = &block.parties[id];
     let stance = &block.stances[s];
     let settled = &block.issues[model.stances[s].issue.0].settled;
-    let mut concession = stance.concession;
-    for l in 0..LANES {
-        let stride = stride(party, stance, (matched[l], noise[l]), l);
-        let c = stance.concession[l];
+    let concession = Lanes::each(|l| {
         let moves = settled[l] == 0.0 && block.running[l] != 0.0;
-        concession[l] = if moves { stride.level } else { c };
-    }
+        let level = stride(party, stance, noise[l], l).level;
+        if moves { level } else { stance.concession[l] }
+    });
     let position = geometry::position(model, block, s, &concession);
     let settled = block.issues[model.stances[s].issue.0].settled;
     block.watched(|watch, block| {
         let l = watch.lane();
         let of = (&block.parties[id], &block.stances[s]);
-        watch.concedes(block, (s, &settled), stride(of.0, of.1, (matched[l], noise[l]), l));
+        watch.concedes(block, (s, &settled), stride(of.0, of.1, noise[l], l));
     });
     let stance = &mut block.stances[s];
     stance.concession = concession;
@@ -180,15 +170,10 @@ pub(in super::super) struct Stride {
 }
 
 #[inline(always)]
-fn stride(
-    party: &PartyLanes,
-    stance: &StanceLanes,
-    (matched, noise): (f64, f64),
-    l: usize,
-) -> Stride {
+fn stride(party: &PartyLanes, stance: &StanceLanes, noise: f64, l: usize) -> Stride {
     let (c, opening, tolerance) = (stance.concession[l], stance.opening[l], stance.tolerance[l]);
     let alone = opening + larger(0.0, tolerance - opening) * party.due[l];
-    let together = smaller(alone, opening + matched + AHEAD);
+    let together = smaller(alone, opening + stance.matched[l] + AHEAD);
     let matching = party.matching[l];
     let target = (1.0 - matching) * alone + matching * together;
     let own = larger(0.0, target - c);
@@ -196,29 +181,6 @@ fn stride(
     let step = clamp((own + answer) * noise, -party.retreat[l], party.step[l]);
     let level = clamp(c + step, 0.0, larger(tolerance, c));
     Stride { own, answer, noise, level }
-}
-
-/// G: how far the others have come towards this party since the start, on average.
-#[inline(always)]
-fn matched(model: &Model, block: &Block, s: usize) -> Lanes {
-    let mut sum = Lanes::ZERO;
-    let mut count = 0.0;
-    for k in model.stances[s].links.clone() {
-        if model.links[k].consent == Consent::Advisory {
-            continue;
-        }
-        let link = &block.links[k];
-        count += 1.0;
-        for l in 0..LANES {
-            sum[l] += clamp(link.start[l] - link.last[l], 0.0, 1.0);
-        }
-    }
-    if count > 0.0 {
-        for l in 0..LANES {
-            sum[l] /= count;
-        }
-    }
-    sum
 }
 
 /// What a step is multiplied by: max(0, 1 + σ·channel·z).
@@ -233,7 +195,7 @@ pub(super) fn noise(
     }
     let mut uniforms = Lanes::ZERO;
     streams[stream.0].uniforms(block.index, block.round, &mut uniforms.0);
-    let mut noise = Lanes::ZERO;
+    let mut noise = uniforms;
     normal_quantiles(&uniforms.0, &mut noise.0);
     let sigma = &block.parties[p].noise;
     for l in 0..LANES {

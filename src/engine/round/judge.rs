@@ -25,10 +25,11 @@ pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], ta
         }
     }
     for issue in &mut block.issues {
-        issue.open = false;
+        let mut open = false;
         for l in 0..LANES {
-            issue.open |= block.running[l] != 0.0 && issue.settled[l] == 0.0;
+            open |= (block.running[l] != 0.0) & (issue.settled[l] == 0.0);
         }
+        issue.open = open;
     }
 }
 

@@ -16,6 +16,7 @@ mod vote;
 pub(super) use concede::Stride;
 pub(super) use environment::enter;
 pub(super) use package::{PackageLanes, anchor, begin, limit, overpriced, weigh};
+pub(super) use relations::weigh_answer;
 pub(super) use respond::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, verdict, verdict_on};
 pub(super) use settle::{possible, settle_at};
 

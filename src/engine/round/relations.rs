@@ -1,34 +1,80 @@
 //! Step 6: trust follows what the others did, and how it felt is kept for the next round.
 
 use super::super::block::Block;
-use super::super::lanes::{Lanes, clamp};
+use super::super::lanes::{Lanes, clamp, larger};
 use crate::draws::LANES;
-use crate::model::Model;
+use crate::model::{Consent, EQUAL, Model};
 
 /// The change of a level that counts as a move.
 const MOVE: f64 = 0.01;
 
 #[inline(always)]
 pub(super) fn relations(model: &Model, block: &mut Block) {
-    for k in 0..model.links.len() {
-        let from = model.links[k].from.0;
-        // What is settled for good need not be looked at any more.
-        if model.reopens || block.issues[model.stances[from].issue.0].open {
-            let now = block.distance(model, from, &block.stances[model.links[k].to.0].position);
-            let link = &mut block.links[k];
-            link.earlier = link.last;
-            link.last = now;
+    for s in 0..model.stances.len() {
+        if goes_on(model, block, s) {
+            look(model, block, s);
+            weigh_answer(model, block, s);
         }
     }
     for q in 0..model.pairs.len() {
         trust(model, block, q);
     }
-    idle(model, block);
+    if model.reads_idle {
+        idle(model, block);
+    }
     block.packages.remember();
-    for stance in &mut block.stances {
-        stance.earlier = stance.before;
-        stance.before = stance.position;
-        stance.level_before = stance.concession;
+    for s in 0..model.stances.len() {
+        if goes_on(model, block, s) {
+            let stance = &mut block.stances[s];
+            stance.earlier = stance.before;
+            stance.before = stance.position;
+        }
+    }
+}
+
+/// Whether an issue may still be moved on: what is settled for good need not be looked at any more.
+#[inline(always)]
+fn goes_on(model: &Model, block: &Block, s: usize) -> bool {
+    model.reopens || block.issues[model.stances[s].issue.0].open
+}
+
+/// How the others' new positions feel to a stance.
+#[inline(always)]
+fn look(model: &Model, block: &mut Block, s: usize) {
+    for k in model.stances[s].links.clone() {
+        let now = block.distance(model, s, &block.stances[model.links[k].to.0].position);
+        let link = &mut block.links[k];
+        link.earlier = link.last;
+        link.last = now;
+    }
+}
+
+/// What a stance has to answer in the next round, of the other consenting parties.
+///
+/// Δ: what they conceded over this round, the mean over those whose position before it cost this
+/// party something. G: how far they have come towards it since the start, on average.
+#[inline(always)]
+pub(in super::super) fn weigh_answer(model: &Model, block: &mut Block, s: usize) {
+    let (mut conceded, mut counted) = (Lanes::ZERO, Lanes::ZERO);
+    let (mut matched, mut count) = (Lanes::ZERO, 0.0);
+    for k in model.stances[s].links.clone() {
+        if model.links[k].consent == Consent::Advisory {
+            continue;
+        }
+        let link = &block.links[k];
+        count += 1.0;
+        for l in 0..LANES {
+            let cost = if link.earlier[l] > EQUAL { 1.0 } else { 0.0 };
+            conceded[l] += cost * clamp(link.earlier[l] - link.last[l], -1.0, 1.0);
+            counted[l] += cost;
+            matched[l] += clamp(link.start[l] - link.last[l], 0.0, 1.0);
+        }
+    }
+    let stance = &mut block.stances[s];
+    for l in 0..LANES {
+        let mean = conceded[l] / counted[l];
+        stance.conceded[l] = if counted[l] > 0.0 { mean } else { 0.0 };
+        stance.matched[l] = matched[l] / larger(count, 1.0);
     }
 }
 
@@ -56,6 +102,9 @@ fn idle(model: &Model, block: &mut Block) {
     }
     for l in 0..LANES {
         block.idle[l] = if moved[l] != 0.0 { 0.0 } else { block.idle[l] + 1.0 };
+    }
+    for stance in &mut block.stances {
+        stance.level_before = stance.concession;
     }
 }
 

@@ -62,7 +62,9 @@ fn a_reservation_caps_the_level() {
 #[test]
 fn the_talks_are_idle_while_no_level_moves() {
     let hard = concession("beta: 0");
-    march(&model(&facing(&hard, &hard, "")), |block, round| {
+    let mut model = model(&facing(&hard, &hard, ""));
+    model.reads_idle = true;
+    march(&model, |block, round| {
         let idle = if round < 11 { f64::from(round) } else { 0.0 };
         assert_eq!(block.idle[0], idle);
     });
