@@ -6,7 +6,7 @@
 
 use super::geometry::{self, Side};
 use super::inputs::{self, DECILES};
-use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use super::lanes::{Lanes, clamp, flag, larger};
 use super::path::Path;
 use super::replay::Watch;
 use super::round::{self, PackageLanes};
@@ -83,6 +83,15 @@ pub(super) struct Block {
     pub scratch: Scratch,
     /// What looks on, where one of the replications is replayed.
     pub watch: Option<Box<Watch>>,
+}
+
+/// A number of the model in each lane.
+#[inline(always)]
+fn value(drawn: &[Lanes], number: Number) -> Lanes {
+    match number {
+        Number::Constant(value) => Lanes::splat(value),
+        Number::Drawn(draw) => drawn[draw.0],
+    }
 }
 
 /// How often a rule has fired.
@@ -277,10 +286,10 @@ impl Block {
             reversion: self.number(model.trust.reversion),
         };
         for (p, party) in model.parties.iter().enumerate() {
-            self.parties[p] = self.party(party);
+            self.seat(p, party);
         }
-        for (s, stance) in model.stances.iter().enumerate() {
-            self.stances[s] = self.stance(model, stance, streams);
+        for s in 0..model.stances.len() {
+            self.stand(model, s, streams);
         }
         for party in &model.parties {
             self.normalise_weights(party);
@@ -410,10 +419,7 @@ impl Block {
     /// A number of the model in each lane.
     #[inline(always)]
     pub fn number(&self, number: Number) -> Lanes {
-        match number {
-            Number::Constant(value) => Lanes::splat(value),
-            Number::Drawn(draw) => self.drawn[draw.0],
-        }
+        value(&self.drawn, number)
     }
 
     /// How far an outcome lies from the ideal of stance `s`, in units of the way to its true line.
@@ -424,68 +430,64 @@ impl Block {
         geometry::distance(stance.lines, &self.stances[s], outcome, equal)
     }
 
-    fn party(&self, party: &Party) -> PartyLanes {
-        PartyLanes {
-            power: self.number(party.power),
-            reciprocity: self.number(party.reciprocity),
-            matching: self.number(party.matching),
-            noise: self.number(party.noise),
-            step: self.number(party.step),
-            retreat: self.number(party.retreat),
-            slack: self.number(party.slack),
-            trust_effect: self.number(party.trust_effect),
-            deadline: self.number(party.deadline),
-            flexibility: Lanes::ONE,
-            moved: Lanes::ZERO,
-            due_moved: Lanes::ZERO,
-            scheduled: Lanes::ZERO,
-            due: Lanes::ZERO,
-            drive: Lanes::ZERO,
-        }
+    /// Opens the talks for a party. Field by field: a party built and then moved is copied twice.
+    #[inline(always)]
+    fn seat(&mut self, p: usize, party: &Party) {
+        let (drawn, lanes) = (&self.drawn, &mut self.parties[p]);
+        lanes.power = value(drawn, party.power);
+        lanes.reciprocity = value(drawn, party.reciprocity);
+        lanes.matching = value(drawn, party.matching);
+        lanes.noise = value(drawn, party.noise);
+        lanes.step = value(drawn, party.step);
+        lanes.retreat = value(drawn, party.retreat);
+        lanes.slack = value(drawn, party.slack);
+        lanes.trust_effect = value(drawn, party.trust_effect);
+        lanes.deadline = value(drawn, party.deadline);
+        lanes.flexibility = Lanes::ONE;
+        lanes.moved = Lanes::ZERO;
+        lanes.due_moved = Lanes::ZERO;
+        lanes.scheduled = Lanes::ZERO;
+        lanes.due = Lanes::ZERO;
+        lanes.drive = Lanes::ZERO;
     }
 
+    /// Opens the talks for a stance: its lines, and where it stands.
     #[inline(always)]
-    fn stance(&mut self, model: &Model, stance: &Stance, streams: &mut [Stream]) -> StanceLanes {
+    fn stand(&mut self, model: &Model, s: usize, streams: &mut [Stream]) {
+        let stance = &model.stances[s];
         let issue = &model.issues[stance.issue.0];
-        let ideal = self.number(stance.ideal);
         let give = self.give(stance, streams);
-        let side = |line: Number, sign: f64| {
-            let line = self.number(line);
-            let mut side = Side::ZERO;
-            for l in 0..LANES {
-                // A line drawn on the good side of the ideal is the ideal.
-                let stated = larger(0.0, sign * (line[l] - ideal[l]));
-                let room = if sign > 0.0 { issue.high - ideal[l] } else { ideal[l] - issue.low };
-                side.stated[l] = stated;
-                side.width[l] = smaller(stated + give[l], room);
-            }
-            side.scaled(issue.equal())
+        let (drawn, lanes) = (&self.drawn, &mut self.stances[s]);
+        let ideal = value(drawn, stance.ideal);
+        let stated = |line: Number, sign: f64| {
+            let line = value(drawn, line);
+            // A line drawn on the good side of the ideal is the ideal.
+            Lanes::each(|l| larger(0.0, sign * (line[l] - ideal[l])))
         };
-        let mut lanes = StanceLanes { ideal, ..StanceLanes::ZERO };
-        match stance.lines {
-            Lines::Below(line) => lanes.below = side(line, -1.0),
-            Lines::Above(line) => lanes.above = side(line, 1.0),
-            Lines::Around(low, high) => {
-                lanes.below = side(low, -1.0);
-                lanes.above = side(high, 1.0);
-            }
+        if let Lines::Below(line) | Lines::Around(line, _) = stance.lines {
+            let room = Lanes::each(|l| ideal[l] - issue.low);
+            lanes.below.put(stated(line, -1.0), (&give, &room), issue.equal());
         }
-        lanes.weight = self.number(stance.weight);
-        lanes.tolerance = self.number(stance.tolerance);
-        lanes.position = stance.position.map_or(ideal, |position| self.number(position));
-        let distance = geometry::distance(stance.lines, &lanes, &lanes.position, issue.equal());
-        for l in 0..LANES {
-            lanes.opening[l] = clamp(distance[l], 0.0, 1.0);
+        if let Lines::Above(line) | Lines::Around(_, line) = stance.lines {
+            let room = Lanes::each(|l| issue.high - ideal[l]);
+            lanes.above.put(stated(line, 1.0), (&give, &room), issue.equal());
         }
-        lanes.concession = lanes.opening;
-        lanes.level_before = lanes.opening;
+        lanes.ideal = ideal;
+        lanes.weight = value(drawn, stance.weight);
+        lanes.tolerance = value(drawn, stance.tolerance);
+        lanes.position = stance.position.map_or(ideal, |position| value(drawn, position));
+        let distance = geometry::distance(stance.lines, lanes, &lanes.position, issue.equal());
+        lanes.opening = Lanes::each(|l| clamp(distance[l], 0.0, 1.0));
+        (lanes.concession, lanes.level_before) = (lanes.opening, lanes.opening);
         lanes.origin = lanes.position;
-        lanes.earlier = lanes.position;
-        lanes.before = lanes.position;
-        lanes
+        (lanes.earlier, lanes.before) = (lanes.position, lanes.position);
+        (lanes.conceded, lanes.matched) = (Lanes::ZERO, Lanes::ZERO);
+        // Nobody has said anything yet.
+        lanes.verdict = Lanes::splat(f64::NAN);
     }
 
     /// How much farther the true red line lies than the stated one: nothing where that is real.
+    #[inline(always)]
     fn give(&mut self, stance: &Stance, streams: &mut [Stream]) -> Lanes {
         let Firmness::Chance { chance, stream } = stance.firmness else { return Lanes::ZERO };
         let (chance, mut give) = (self.number(chance), self.number(stance.give));
@@ -497,6 +499,7 @@ impl Block {
     }
 
     /// Lets the weights of a party sum to 1; all 0 become equal.
+    #[inline(always)]
     fn normalise_weights(&mut self, party: &Party) {
         let stances = &mut self.stances[party.stances.clone()];
         let count = stances.len() as f64;
@@ -531,8 +534,7 @@ impl StanceLanes {
         level_before: Lanes::ZERO,
         conceded: Lanes::ZERO,
         matched: Lanes::ZERO,
-        // Nobody has said anything yet.
-        verdict: Lanes([f64::NAN; LANES]),
+        verdict: Lanes::ZERO,
     };
 }
 

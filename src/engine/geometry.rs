@@ -26,15 +26,17 @@ pub(super) struct Side {
 impl Side {
     pub const ZERO: Self = Self { stated: Lanes::ZERO, width: Lanes::ZERO, scale: Lanes::ZERO };
 
-    /// The same side, with the scale that follows from its width.
+    /// Puts the stated red line so far away, and the true one farther by `give`, within the room
+    /// that there is.
     #[inline(always)]
-    pub fn scaled(mut self, equal: f64) -> Self {
+    pub fn put(&mut self, stated: Lanes, (give, room): (&Lanes, &Lanes), equal: f64) {
         for l in 0..LANES {
-            let none = self.width[l] <= equal;
-            self.scale[l] = if none { f64::INFINITY } else { 1.0 / self.width[l] };
-            self.width[l] = if none { 0.0 } else { self.width[l] };
+            let width = smaller(stated[l] + give[l], room[l]);
+            let none = width <= equal;
+            self.scale[l] = if none { f64::INFINITY } else { 1.0 / width };
+            self.width[l] = if none { 0.0 } else { width };
         }
-        self
+        self.stated = stated;
     }
 
     /// Makes the way to the true line longer or shorter in a lane; none is a line at the ideal.
@@ -99,31 +101,22 @@ impl Span {
         Self { low: Lanes::splat(issue.low), high: Lanes::splat(issue.high) }
     }
 
-    /// What is in both.
+    /// Leaves what is at most `level` away from an ideal.
     #[inline(always)]
-    fn meet(&mut self, other: &Self) {
-        for l in 0..LANES {
-            self.low[l] = larger(self.low[l], other.low[l]);
-            self.high[l] = smaller(self.high[l], other.high[l]);
+    fn meet(&mut self, lines: Lines, stance: &StanceLanes, level: &Lanes) {
+        if !matches!(lines, Lines::Above(_)) {
+            for l in 0..LANES {
+                let low = stance.ideal[l] - level[l] * stance.below.width[l];
+                self.low[l] = larger(self.low[l], low);
+            }
+        }
+        if !matches!(lines, Lines::Below(_)) {
+            for l in 0..LANES {
+                let high = stance.ideal[l] + level[l] * stance.above.width[l];
+                self.high[l] = smaller(self.high[l], high);
+            }
         }
     }
-}
-
-/// The outcomes of an issue at most `level` away from an ideal, clamped to the issue's range.
-#[inline(always)]
-fn within(lines: Lines, stance: &StanceLanes, level: &Lanes, issue: &Issue) -> Span {
-    let mut span = Span::whole(issue);
-    if !matches!(lines, Lines::Above(_)) {
-        for l in 0..LANES {
-            span.low[l] = stance.ideal[l] - level[l] * stance.below.width[l];
-        }
-    }
-    if !matches!(lines, Lines::Below(_)) {
-        for l in 0..LANES {
-            span.high[l] = stance.ideal[l] + level[l] * stance.above.width[l];
-        }
-    }
-    span
 }
 
 /// The position of stance `s` at a level of concession.
@@ -193,22 +186,14 @@ pub(super) fn power_weighted(
     sum
 }
 
-/// What a party accepts on an issue at a level of concession and a position: every outcome at most
-/// the level plus its slack away, and with options those no farther than the one nearest its
-/// position. Never beyond its true red line.
+/// How far away an outcome may lie that a party accepts at a level of concession and a position: the
+/// level plus its slack, and with options as far as the one nearest its position. Never beyond its
+/// true red line.
 #[inline(always)]
-pub(super) fn acceptance(
-    model: &Model,
-    block: &Block,
-    s: usize,
-    (level, position): (&Lanes, &Lanes),
-) -> Span {
+fn reach(model: &Model, block: &Block, s: usize, (level, position): (&Lanes, &Lanes)) -> Lanes {
     let party = &block.parties[model.stances[s].party.0];
     let issue = &model.issues[model.stances[s].issue.0];
-    let mut reach = Lanes::ZERO;
-    for l in 0..LANES {
-        reach[l] = smaller(1.0, level[l] + party.slack[l]);
-    }
+    let mut reach = Lanes::each(|l| smaller(1.0, level[l] + party.slack[l]));
     if !issue.options.is_empty() {
         let nearest = nearest_option(issue, position);
         let farther = block.distance(model, s, &nearest);
@@ -217,7 +202,7 @@ pub(super) fn acceptance(
             reach[l] = larger(reach[l], allowed);
         }
     }
-    within(model.stances[s].lines, &block.stances[s], &reach, issue)
+    reach
 }
 
 /// The option nearest an outcome; of two as near the lower.
@@ -252,21 +237,16 @@ pub(super) fn common(model: &Model, block: &Block, j: usize, ground: Ground) -> 
     let mut common = Span::whole(issue);
     for id in &issue.consenting {
         let stance = &block.stances[id.0];
-        let accepted = match ground {
-            Ground::Positions => {
-                acceptance(model, block, id.0, (&stance.concession, &stance.position))
-            }
+        let reach = match ground {
+            Ground::Positions => reach(model, block, id.0, (&stance.concession, &stance.position)),
             Ground::Tolerances => {
-                let mut most = Lanes::ZERO;
-                for l in 0..LANES {
-                    most[l] = larger(stance.tolerance[l], stance.concession[l]);
-                }
+                let most = Lanes::each(|l| larger(stance.tolerance[l], stance.concession[l]));
                 let position = position(model, block, id.0, &most);
-                acceptance(model, block, id.0, (&most, &position))
+                reach(model, block, id.0, (&most, &position))
             }
-            Ground::RedLines => within(model.stances[id.0].lines, stance, &Lanes::ONE, issue),
+            Ground::RedLines => Lanes::ONE,
         };
-        common.meet(&accepted);
+        common.meet(model.stances[id.0].lines, stance, &reach);
     }
     common
 }

@@ -7,7 +7,7 @@ use super::bands::BandTally;
 use super::block::Block;
 use super::inputs;
 use super::lanes::Lanes;
-use super::path::Path;
+use super::path::{Path, Reach};
 use super::round;
 use super::tally::Tally;
 use crate::draws::Stream;
@@ -46,12 +46,14 @@ pub(super) struct Worker<'m> {
     pub block: Block,
     pub streams: Vec<Stream>,
     pub tally: Tally,
+    /// Where the variables go, where that is asked for.
+    pub reach: Option<Reach>,
 }
 
 impl<'m> Worker<'m> {
     /// A worker that has counted nothing yet.
     pub fn new(model: &'m Model, streams: Vec<Stream>) -> Self {
-        Self { model, block: Block::new(model), streams, tally: Tally::new(model) }
+        Self { model, block: Block::new(model), streams, tally: Tally::new(model), reach: None }
     }
 
     /// A worker that follows what `bands` counts, and has counted nothing yet.
@@ -113,14 +115,20 @@ fn simulate_avx2(worker: &mut Worker<'_>, block: u64, wanted: &Range<usize>) {
 /// One block from its first draw to the end of its last replication.
 #[inline(always)]
 fn simulate(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
-    let Worker { model, block, streams, tally } = worker;
+    let Worker { model, block, streams, tally, reach } = worker;
     block.begin(model, streams, index, wanted);
+    if let Some(reach) = reach {
+        reach.begin(&block.running);
+    }
     block.watched(|watch, block| watch.begin(model, block));
     for round in 1..=model.rounds {
         round::round(model, block, streams, tally, round);
         if let Some(mut path) = block.path.take() {
             path.round(model, block);
             block.path = Some(path);
+        }
+        if let Some(reach) = reach {
+            reach.round(block);
         }
         if !block.running.any() {
             break;

@@ -45,7 +45,6 @@ pub use zones::{Common, IssueTerms, Terms, Zones, derived, terms, zones};
 
 use crate::draws::{LANES, Stream};
 use crate::model::Model;
-use block::Block;
 use instructions::Worker;
 use path::Reach;
 use std::ops::Range;
@@ -98,7 +97,7 @@ pub fn simulate_with_bands(
     control: &Control<'_>,
 ) -> Tally {
     let streams = streams(model, seed);
-    let bands = BandTally::new(model, &variable_ranges(model, &streams));
+    let bands = BandTally::new(model, &variable_ranges(model, &streams, instructions));
     let worker = || Worker::following(model, streams.clone(), bands.clone());
     count(&worker, &replications, (instructions, &|_, _| {}), control)
 }
@@ -191,8 +190,12 @@ fn count<'m>(
 
 /// Where the variables go: within their bounds where they have two, else what they reach in the
 /// first replications.
-fn variable_ranges(model: &Model, streams: &[Stream]) -> Vec<(f64, f64)> {
-    let mut reach = Reach::new(model);
+fn variable_ranges(
+    model: &Model,
+    streams: &[Stream],
+    instructions: Instructions,
+) -> Vec<(f64, f64)> {
+    let reach = Reach::new(model);
     if model
         .variables
         .iter()
@@ -200,20 +203,12 @@ fn variable_ranges(model: &Model, streams: &[Stream]) -> Vec<(f64, f64)> {
     {
         return reach.within(model);
     }
-    let (mut block, mut streams, mut tally) =
-        (Block::new(model), streams.to_vec(), Tally::new(model));
-    for index in 0..RANGE_REPLICATIONS / LANES as u64 {
-        block.begin(model, &mut streams, index, &(0..LANES));
-        for round in 1..=model.rounds {
-            let running = block.running;
-            round::round(model, &mut block, &mut streams, &mut tally, round);
-            reach.note(&block, &running);
-            if !block.running.any() {
-                break;
-            }
-        }
+    let mut worker = Worker::new(model, streams.to_vec());
+    worker.reach = Some(reach);
+    for block in 0..RANGE_REPLICATIONS / LANES as u64 {
+        worker.simulate(instructions, block, &(0..LANES));
     }
-    reach.within(model)
+    worker.reach.map_or_else(Vec::new, |reach| reach.within(model))
 }
 
 /// How one replication ended.

@@ -143,25 +143,34 @@ fn mark(value: f64) -> u8 {
 /// The lowest and the highest values that the variables had.
 pub(super) struct Reach {
     /// By variable.
-    pub ranges: Vec<(f64, f64)>,
+    ranges: Vec<(f64, f64)>,
+    /// Which lanes had not ended when the round began.
+    following: Lanes,
 }
 
 impl Reach {
     /// Nothing seen yet.
     pub fn new(model: &Model) -> Self {
-        Self { ranges: vec![(f64::INFINITY, f64::NEG_INFINITY); model.variables.len()] }
+        let ranges = vec![(f64::INFINITY, f64::NEG_INFINITY); model.variables.len()];
+        Self { ranges, following: Lanes::ZERO }
+    }
+
+    /// Begins with other replications.
+    pub fn begin(&mut self, running: &Lanes) {
+        self.following = *running;
     }
 
     /// Takes note of where the variables are in the replications that go on or end in this round.
-    pub fn note(&mut self, block: &Block, running: &Lanes) {
+    pub fn round(&mut self, block: &Block) {
         for ((low, high), value) in self.ranges.iter_mut().zip(&block.variables) {
             for l in 0..LANES {
-                if running[l] != 0.0 && value[l].is_finite() {
+                if self.following[l] != 0.0 && value[l].is_finite() {
                     *low = smaller(*low, value[l]);
                     *high = larger(*high, value[l]);
                 }
             }
         }
+        self.following = block.running;
     }
 
     /// The ranges of the variables: their bounds where they have two, else what was seen.
