@@ -64,27 +64,13 @@ impl Side {
 /// How far an outcome lies from an ideal, in each lane. The good side of the ideal costs nothing.
 #[inline(always)]
 pub(super) fn distance(lines: Lines, stance: &StanceLanes, outcome: &Lanes, equal: f64) -> Lanes {
-    let mut distance = Lanes::ZERO;
     let below = |l| stance.below.distance(stance.ideal[l] - outcome[l], l, equal);
     let above = |l| stance.above.distance(outcome[l] - stance.ideal[l], l, equal);
     match lines {
-        Lines::Below(_) => {
-            for l in 0..LANES {
-                distance[l] = below(l);
-            }
-        }
-        Lines::Above(_) => {
-            for l in 0..LANES {
-                distance[l] = above(l);
-            }
-        }
-        Lines::Around(..) => {
-            for l in 0..LANES {
-                distance[l] = larger(below(l), above(l));
-            }
-        }
+        Lines::Below(_) => Lanes::each(below),
+        Lines::Above(_) => Lanes::each(above),
+        Lines::Around(..) => Lanes::each(|l| larger(below(l), above(l))),
     }
-    distance
 }
 
 /// Outcomes from `low` to `high`; none where `low` is above `high`.
@@ -264,7 +250,7 @@ pub(super) fn holds_outcome(issue: &Issue, span: &Span) -> Lanes {
     }
     for point in &issue.options {
         for l in 0..LANES {
-            let inside = span.low[l] - equal <= *point && *point <= span.high[l] + equal;
+            let inside = (span.low[l] - equal <= *point) & (*point <= span.high[l] + equal);
             holds[l] = if inside { 1.0 } else { holds[l] };
         }
     }

@@ -1,4 +1,8 @@
 //! One number in each of the replications that march together.
+//!
+//! Loops over lanes have no branches, so that the compiler makes vector instructions of them:
+//! conditions are joined by `&` and `|`, which compute both sides, and choose between two numbers
+//! that are there already.
 
 use crate::draws::LANES;
 use std::ops::{Index, IndexMut};

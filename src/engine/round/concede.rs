@@ -5,7 +5,7 @@ use super::super::geometry;
 use super::super::lanes::{Lanes, clamp, larger, smaller};
 use crate::draws::{LANES, Stream};
 use crate::math::normal_quantiles;
-use crate::model::{Model, Schedule, StreamId, schedule_level_since};
+use crate::model::{IssueId, Model, PartyId, Schedule, StreamId, schedule_level_since};
 
 /// How far ahead of the others' concessions a matching party still goes by itself.
 pub(super) const AHEAD: f64 = 0.1;
@@ -131,29 +131,24 @@ fn answers(model: &Model, block: &Block, p: usize) -> Lanes {
 /// One stance's step: its own pull and its answer, with noise, and the position that follows.
 #[inline(always)]
 fn step(model: &Model, block: &mut Block, streams: &mut [Stream], s: usize) {
-    let id = model.stances[s].party.0;
-    let noise = noise(block, streams, (id, model.stances[s].noise));
-    let party = &block.parties[id];
-    let stance = &block.stances[s];
-    let settled = &block.issues[model.stances[s].issue.0].settled;
+    let (PartyId(p), IssueId(j)) = (model.stances[s].party, model.stances[s].issue);
+    let noise = noise(block, streams, (p, model.stances[s].noise));
+    let (party, stance) = (&block.parties[p], &block.stances[s]);
+    let settled = &block.issues[j].settled;
+    let moves = |l| (settled[l] == 0.0) & (block.running[l] != 0.0);
     let concession = Lanes::each(|l| {
-        let moves = settled[l] == 0.0 && block.running[l] != 0.0;
         let level = stride(party, stance, noise[l], l).level;
-        if moves { level } else { stance.concession[l] }
+        if moves(l) { level } else { stance.concession[l] }
     });
     let position = geometry::position(model, block, s, &concession);
-    let settled = block.issues[model.stances[s].issue.0].settled;
+    let position = Lanes::each(|l| if moves(l) { position[l] } else { stance.position[l] });
     block.watched(|watch, block| {
         let l = watch.lane();
-        let of = (&block.parties[id], &block.stances[s]);
-        watch.concedes(block, (s, &settled), stride(of.0, of.1, noise[l], l));
+        let stride = stride(&block.parties[p], &block.stances[s], noise[l], l);
+        watch.concedes(block, (s, &block.issues[j].settled), stride);
     });
     let stance = &mut block.stances[s];
-    stance.concession = concession;
-    for l in 0..LANES {
-        let moves = settled[l] == 0.0 && block.running[l] != 0.0;
-        stance.position[l] = if moves { position[l] } else { stance.position[l] };
-    }
+    (stance.concession, stance.position) = (concession, position);
 }
 
 /// A step in one lane: the level of concession that it leads to, and what it is made of.

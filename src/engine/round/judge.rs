@@ -65,7 +65,7 @@ fn end_where(
     let holds = state::evaluate(model, block, &outcome.when);
     let mut ended = block.running;
     for l in 0..LANES {
-        ended[l] *= flag(holds[l] != 0.0 && skipped[l] == 0.0);
+        ended[l] *= flag((holds[l] != 0.0) & (skipped[l] == 0.0));
     }
     if !ended.any() {
         return;

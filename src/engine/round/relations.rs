@@ -44,8 +44,10 @@ fn look(model: &Model, block: &mut Block, s: usize) {
     for k in model.stances[s].links.clone() {
         let now = block.distance(model, s, &block.stances[model.links[k].to.0].position);
         let link = &mut block.links[k];
-        link.earlier = link.last;
-        link.last = now;
+        for l in 0..LANES {
+            link.earlier[l] = link.last[l];
+            link.last[l] = now[l];
+        }
     }
 }
 

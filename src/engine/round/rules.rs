@@ -66,8 +66,8 @@ fn allowed(block: &Block, (r, rule): (usize, &Rule)) -> Lanes {
     let lanes = &block.rules[r];
     let mut allowed = block.running;
     for l in 0..LANES {
-        let rested = lanes.fired[l] == 0.0 || round - lanes.last[l] > cooldown;
-        allowed[l] *= flag(lanes.fired[l] < limit && rested);
+        let rested = (lanes.fired[l] == 0.0) | (round - lanes.last[l] > cooldown);
+        allowed[l] *= flag((lanes.fired[l] < limit) & rested);
     }
     allowed
 }

@@ -35,7 +35,7 @@ fn free(block: &Block, j: usize) -> Lanes {
     let issue = &block.issues[j];
     let mut free = block.running;
     for l in 0..LANES {
-        free[l] *= flag(issue.settled[l] == 0.0 && issue.reopened[l] != round);
+        free[l] *= flag((issue.settled[l] == 0.0) & (issue.reopened[l] != round));
     }
     free
 }
@@ -141,9 +141,9 @@ fn nearest_common(issue: &Issue, common: &Span, outcome: &Lanes) -> Lanes {
     let mut nearest = Lanes::splat(f64::INFINITY);
     for point in &issue.options {
         for l in 0..LANES {
-            let inside = common.low[l] - equal <= *point && *point <= common.high[l] + equal;
+            let inside = (common.low[l] - equal <= *point) & (*point <= common.high[l] + equal);
             let nearer = (point - outcome[l]).abs() < (nearest[l] - outcome[l]).abs() - equal;
-            nearest[l] = if inside && nearer { *point } else { nearest[l] };
+            nearest[l] = if inside & nearer { *point } else { nearest[l] };
         }
     }
     nearest
@@ -159,7 +159,7 @@ pub(in super::super) fn settle_at(
     let round = f64::from(block.round);
     let lanes = &mut block.issues[j];
     for l in 0..LANES {
-        let open = lanes.settled[l] == 0.0 && block.running[l] != 0.0;
+        let open = (lanes.settled[l] == 0.0) & (block.running[l] != 0.0);
         let now = flag(open) * meets[l];
         lanes.settled[l] = if now != 0.0 { round } else { lanes.settled[l] };
         lanes.outcome[l] = if now != 0.0 { outcome[l] } else { lanes.outcome[l] };

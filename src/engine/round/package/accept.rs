@@ -58,7 +58,7 @@ fn askable(block: &Block) -> Lanes {
         for l in 0..LANES {
             let is_open = issue.settled[l] == 0.0;
             open[l] = if is_open { 1.0 } else { open[l] };
-            again[l] = if is_open && issue.reopened[l] == round { 1.0 } else { again[l] };
+            again[l] = if is_open & (issue.reopened[l] == round) { 1.0 } else { again[l] };
         }
     }
     let mut askable = block.running;
@@ -148,7 +148,7 @@ fn accepts(model: &Model, block: &Block, id: PartyId, tabled: &[Place]) -> Lanes
         for l in 0..LANES {
             let open = flag(settled[l] == 0.0);
             worth[l] += open * block.stances[s].weight[l] * (1.0 - distance[l]);
-            accepts[l] *= flag(open == 0.0 || distance[l] <= 1.0 + EQUAL);
+            accepts[l] *= flag((open == 0.0) | (distance[l] <= 1.0 + EQUAL));
         }
     }
     let bargainer = &block.packages.bargainers[id.0];
@@ -156,7 +156,7 @@ fn accepts(model: &Model, block: &Block, id: PartyId, tabled: &[Place]) -> Lanes
     for l in 0..LANES {
         let enough = worth[l] >= bargainer.own[l] - slack[l] - EQUAL;
         let better = worth[l] + bargainer.settled[l] >= bargainer.reservation[l] - EQUAL;
-        accepts[l] *= flag(enough && better);
+        accepts[l] *= flag(enough & better);
     }
     accepts
 }

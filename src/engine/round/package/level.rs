@@ -181,7 +181,7 @@ fn add_gain(
         _ => -1.0,
     };
     for l in 0..LANES {
-        let counts = flag(issue.settled[l] == 0.0 && issue.reopened[l] != skipped);
+        let counts = flag((issue.settled[l] == 0.0) & (issue.reopened[l] != skipped));
         gain[l] += counts * block.stances[s].weight[l] * (from[l] - to[l]);
     }
 }

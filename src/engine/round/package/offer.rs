@@ -48,7 +48,7 @@ pub(super) fn offer(model: &Model, block: &mut Block, p: usize) {
         let settled = &block.issues[id].settled;
         let stance = &mut block.stances[s];
         for l in 0..LANES {
-            let moves = settled[l] == 0.0 && block.running[l] != 0.0;
+            let moves = (settled[l] == 0.0) & (block.running[l] != 0.0);
             stance.concession[l] = if moves { concession[l] } else { stance.concession[l] };
             stance.position[l] = if moves { position[l] } else { stance.position[l] };
         }
@@ -79,7 +79,7 @@ fn traded(model: &Model, block: &Block, (p, s): (usize, usize)) -> Lanes {
         let by_rule = &block.issues[model.stances[k].issue.0].by_rule;
         let weight = &block.stances[k].weight;
         for l in 0..LANES {
-            let counts = flag(by_rule[l] == 0.0 && weight[l] > EQUAL);
+            let counts = flag((by_rule[l] == 0.0) & (weight[l] > EQUAL));
             let worth = counts * weight[l] * bounds[k].cap[l];
             let earlier = flag(precedes(bounds[k].rank[l], bounds[s].rank[l]));
             let later = flag(precedes(bounds[s].rank[l], bounds[k].rank[l]));
@@ -92,7 +92,7 @@ fn traded(model: &Model, block: &Block, (p, s): (usize, usize)) -> Lanes {
     for l in 0..LANES {
         let given = bargainer.level[l] * bargainer.stake[l];
         let share = clamp((given - before[l]) / beside[l], 0.0, 1.0);
-        let matters = block.stances[s].weight[l] > EQUAL && beside[l] > 0.0;
+        let matters = (block.stances[s].weight[l] > EQUAL) & (beside[l] > 0.0);
         traded[l] *= if matters { share } else { 1.0 };
     }
     traded
@@ -144,7 +144,7 @@ fn within(
         for l in 0..LANES {
             let inside = distance[l] <= larger(concession[l], least[l]) + EQUAL;
             let nearer = (point - wanted[l]).abs() < (nearest[l] - wanted[l]).abs() - equal;
-            nearest[l] = if inside && nearer { *point } else { nearest[l] };
+            nearest[l] = if inside & nearer { *point } else { nearest[l] };
         }
     }
     nearest

@@ -40,7 +40,7 @@ pub(in super::super::super) fn overpriced(model: &Model, block: &Block) -> Lanes
     let bought = bought(model, block, &budget, |j| (stances(first, j), stances(second, j)));
     let mut overpriced = ground;
     for l in 0..LANES {
-        let enough = budget[l] >= -EQUAL && worth[l] + bought[l] >= -EQUAL;
+        let enough = (budget[l] >= -EQUAL) & (worth[l] + bought[l] >= -EQUAL);
         overpriced[l] *= flag(!enough);
     }
     overpriced
@@ -108,7 +108,7 @@ fn hull(issue: &Issue, span: Span) -> Span {
     let mut hull = Span { low: Lanes::splat(f64::INFINITY), high: Lanes::splat(f64::NEG_INFINITY) };
     for point in &issue.options {
         for l in 0..LANES {
-            let inside = span.low[l] - equal <= *point && *point <= span.high[l] + equal;
+            let inside = (span.low[l] - equal <= *point) & (*point <= span.high[l] + equal);
             let (low, high) = (smaller(hull.low[l], *point), larger(hull.high[l], *point));
             hull.low[l] = if inside { low } else { hull.low[l] };
             hull.high[l] = if inside { high } else { hull.high[l] };
@@ -133,7 +133,7 @@ fn bought(
             let other = way(model, block, k, stances(k));
             for l in 0..LANES {
                 let (theirs, ours) = (other.cost[l] * here.gain[l], here.cost[l] * other.gain[l]);
-                let first = theirs < ours || (theirs == ours && k < j);
+                let first = (theirs < ours) | ((theirs == ours) & (k < j));
                 left[l] -= flag(first) * other.cost[l];
             }
         }
