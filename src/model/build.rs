@@ -1,6 +1,6 @@
 //! The making of a model: names become ids, distributions become tables, sources get streams.
 
-use super::build_events::{Events, moves_lines, reopens};
+use super::build_events::{Events, looks_back, moves_lines, reopens};
 use super::{
     Draw, DrawId, Firmness, Issue, Lines, Link, LinkId, Model, Number, Origin, Packages, Pair,
     PairId, Party, Quantile, Ratification, Schedule, Stance, StanceId, Stream, StreamId, Trust,
@@ -61,6 +61,7 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
         core: issues.iter().filter(|issue| issue.core).count(),
         reopens: reopens(scenario),
         moves_lines: moves_lines(scenario),
+        looks_back: looks_back(scenario),
         reads_idle,
         issues,
         parties,

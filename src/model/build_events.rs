@@ -240,6 +240,21 @@ pub(super) fn moves_lines(scenario: &Scenario) -> bool {
     })
 }
 
+/// Whether positions of earlier rounds are asked for.
+pub(super) fn looks_back(scenario: &Scenario) -> bool {
+    use scenario::Target::{Ideal, RedLine, RedLineHigh, RedLineLow};
+    let between = |stance: &scenario::Stance| matches!(stance.lines, scenario::Lines::Around(..));
+    let moves = |effect: &scenario::Effect| match effect {
+        scenario::Effect::Assign { target, .. } => {
+            matches!(target, Ideal(..) | RedLine(..) | RedLineLow(..) | RedLineHigh(..))
+        }
+        _ => false,
+    };
+    scenario.agreement == scenario::Agreement::Package
+        || scenario.parties.iter().any(|party| party.stances.iter().any(between))
+        || effects(scenario).any(moves)
+}
+
 /// Everything that may happen to the talks.
 fn effects(scenario: &Scenario) -> impl Iterator<Item = &scenario::Effect> {
     let rules = scenario.rules.iter().flat_map(|rule| &rule.then);

@@ -100,6 +100,9 @@ pub struct Model {
     /// Whether an effect can move a red line, and with it the zone of agreement; in package deals
     /// also an ideal.
     pub moves_lines: bool,
+    /// Whether positions of earlier rounds are asked for: by stances between two red lines, in
+    /// package deals, and where an effect can move an ideal or a red line.
+    pub looks_back: bool,
     /// Whether an expression asks for how long nothing has moved.
     pub reads_idle: bool,
 }
