@@ -27,12 +27,21 @@ pub fn draw(
     fn avx2(streams: &mut [Stream], asked: &[Asked], numbers: Numbers) {
         each(streams, asked, numbers);
     }
+    #[cfg(target_arch = "x86_64")]
+    #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+    fn avx512(streams: &mut [Stream], asked: &[Asked], numbers: Numbers) {
+        each(streams, asked, numbers);
+    }
     assert!(instructions.available());
     match instructions {
         // SAFETY: the processor has them, as has just been made sure.
         #[cfg(target_arch = "x86_64")]
         #[allow(unsafe_code)]
         Instructions::Avx2 => unsafe { avx2(streams, asked, numbers) },
+        // SAFETY: the same.
+        #[cfg(target_arch = "x86_64")]
+        #[allow(unsafe_code)]
+        Instructions::Avx512 => unsafe { avx512(streams, asked, numbers) },
         _ => each(streams, asked, numbers),
     }
 }

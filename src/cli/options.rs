@@ -98,12 +98,14 @@ impl Numbers {
         let instructions = match self.instructions {
             Set::Baseline => Instructions::Baseline,
             Set::Avx2 => Instructions::Avx2,
+            Set::Avx512 => Instructions::Avx512,
             Set::Detect => Instructions::detect(),
         };
         if instructions.available() {
             return Ok(instructions);
         }
-        let message = "this processor has no AVX2".to_owned();
+        let name = if self.instructions == Set::Avx2 { "AVX2" } else { "AVX-512 (F, BW, DQ, VL)" };
+        let message = format!("this processor has no {name}");
         Err(Failure::Usage(ErrorKind::InvalidValue, message))
     }
 }
@@ -115,6 +117,8 @@ enum Set {
     Baseline,
     /// With AVX2
     Avx2,
+    /// With AVX-512 (F, BW, DQ, VL)
+    Avx512,
     /// The best that this machine has
     Detect,
 }

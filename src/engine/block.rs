@@ -342,6 +342,14 @@ impl Block {
         uniforms
     }
 
+    /// The uniforms of this round.
+    #[inline(always)]
+    pub fn uniforms(&self, streams: &mut [Stream], stream: StreamId) -> Lanes {
+        let mut uniforms = Lanes::ZERO;
+        streams[stream.0].uniforms(self.index, self.round, &mut uniforms.0);
+        uniforms
+    }
+
     /// The uniforms of an input; notes their deciles.
     #[inline(always)]
     fn input(&mut self, streams: &mut [Stream], stream: StreamId) -> Lanes {

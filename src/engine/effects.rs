@@ -15,6 +15,7 @@ use crate::model::{
 };
 
 /// Applies effects in order, each seeing those before it, in the lanes where `acting` is not 0.
+#[inline(always)]
 pub(super) fn apply(
     model: &Model,
     block: &mut Block,
@@ -47,6 +48,7 @@ pub(super) fn apply(
 }
 
 /// Takes out the lanes in which a value is undefined, and counts them.
+#[inline(always)]
 fn defined(block: &mut Block, tally: &mut Tally, value: &Lanes, acting: &Lanes) -> Lanes {
     let mut defined = *acting;
     for l in 0..LANES {
@@ -63,6 +65,7 @@ fn defined(block: &mut Block, tally: &mut Tally, value: &Lanes, acting: &Lanes) 
     defined
 }
 
+#[inline(always)]
 fn assign(
     model: &Model,
     block: &mut Block,
@@ -90,6 +93,7 @@ fn assign(
 }
 
 /// The number that an effect changes.
+#[inline(always)]
 fn number(block: &Block, target: Target) -> Lanes {
     let stance = |id: StanceId| &block.stances[id.0];
     let party = |id: PartyId| &block.parties[id.0];
@@ -109,6 +113,7 @@ fn number(block: &Block, target: Target) -> Lanes {
 }
 
 /// Puts a new value in the place of the old one, clamped to its domain.
+#[inline(always)]
 fn put(model: &Model, block: &mut Block, target: Target, (new, acting): (&Lanes, &Lanes)) {
     let within = |domain: Domain| {
         let mut within = *new;
@@ -146,6 +151,7 @@ fn put(model: &Model, block: &mut Block, target: Target, (new, acting): (&Lanes,
 }
 
 /// Moves an ideal, as far as the stated lines let it; the lines stay where they are.
+#[inline(always)]
 fn move_ideal(model: &Model, block: &mut Block, id: StanceId, (new, acting): (&Lanes, &Lanes)) {
     let fixed = &model.stances[id.0];
     let issue = &model.issues[fixed.issue.0];
@@ -164,6 +170,7 @@ fn move_ideal(model: &Model, block: &mut Block, id: StanceId, (new, acting): (&L
 }
 
 /// Moves a stated red line, at most to the ideal; the true line moves by as much.
+#[inline(always)]
 fn move_line(
     model: &Model,
     block: &mut Block,
@@ -185,6 +192,7 @@ fn move_line(
 }
 
 /// Which sides of an ideal have a line.
+#[inline(always)]
 fn sides(lines: Lines) -> (bool, bool) {
     match lines {
         Lines::Below(_) => (true, false),
@@ -195,6 +203,7 @@ fn sides(lines: Lines) -> (bool, bool) {
 
 /// After an ideal or a line has moved: the level that the old position now stands for, the position
 /// moved to the ideal or the line where it lies beyond them, and how the party sees the others.
+#[inline(always)]
 fn stand_anew(model: &Model, block: &mut Block, id: StanceId, acting: &Lanes) {
     if model.packages.is_some() {
         round::anchor(model, block, (id, acting));
@@ -221,6 +230,7 @@ fn stand_anew(model: &Model, block: &mut Block, id: StanceId, acting: &Lanes) {
 }
 
 /// Settles an issue at a value, or between the parties' positions; nobody's red line is asked.
+#[inline(always)]
 fn settle(
     model: &Model,
     block: &mut Block,
@@ -258,6 +268,7 @@ fn settle(
 }
 
 /// Opens a settled issue: the positions are as they were.
+#[inline(always)]
 pub(super) fn reopen(model: &Model, block: &mut Block, id: IssueId, acting: &Lanes) {
     let core = flag(model.issues[id.0].core);
     let round = f64::from(block.round);
@@ -281,6 +292,7 @@ pub(super) fn reopen(model: &Model, block: &mut Block, id: IssueId, acting: &Lan
 }
 
 /// Moves the round to a channel, without a new leak.
+#[inline(always)]
 fn change_channel(model: &Model, block: &mut Block, id: ChannelId, acting: &Lanes) {
     block.watched(|watch, _| watch.changes(Change::Channel(id), acting));
     for l in 0..LANES {

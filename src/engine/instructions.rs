@@ -1,18 +1,20 @@
 //! Which instructions of the processor the engine uses. The numbers are the same with all of them.
 //!
-//! The engine is one generic body, compiled twice. There is no fused multiply-add and no
-//! reassociation in either copy, so the results agree bit for bit.
+//! The engine is one generic body, compiled three times. There is no fused multiply-add and no
+//! reassociation in any copy, so the results agree bit for bit.
 
 use super::bands::BandTally;
 use super::block::Block;
+use super::effects;
 use super::inputs;
 use super::lanes::Lanes;
 use super::path::{Path, Reach};
 use super::round;
+use super::state;
 use super::tally::Tally;
 use crate::draws::Stream;
 use crate::expression::Scratch;
-use crate::model::{Formula, Model, Symbol};
+use crate::model::{Effect, Formula, Model};
 use std::ops::Range;
 
 /// Which instructions of the processor to use.
@@ -22,22 +24,72 @@ pub enum Instructions {
     Baseline,
     /// AVX2 too: four numbers at a time.
     Avx2,
+    /// AVX-512 too (F, BW, DQ, VL): eight numbers at a time.
+    Avx512,
 }
 
 impl Instructions {
+    /// All, the fastest last.
+    pub const ALL: [Self; 3] = [Self::Baseline, Self::Avx2, Self::Avx512];
+
     /// The fastest that this processor has.
     pub fn detect() -> Self {
-        #[cfg(target_arch = "x86_64")]
-        if std::arch::is_x86_feature_detected!("avx2") {
-            return Self::Avx2;
-        }
-        Self::Baseline
+        let available = Self::ALL.into_iter().filter(|instructions| instructions.available());
+        available.last().unwrap_or(Self::Baseline)
     }
 
     /// Whether this processor has them.
+    #[cfg(target_arch = "x86_64")]
     pub fn available(self) -> bool {
-        self == Self::Baseline || self == Self::detect()
+        use std::arch::is_x86_feature_detected as has;
+        match self {
+            Self::Baseline => true,
+            Self::Avx2 => has!("avx2"),
+            Self::Avx512 => {
+                has!("avx512f") && has!("avx512bw") && has!("avx512dq") && has!("avx512vl")
+            }
+        }
     }
+
+    /// Whether this processor has them.
+    #[cfg(not(target_arch = "x86_64"))]
+    pub fn available(self) -> bool {
+        self == Self::Baseline
+    }
+}
+
+/// A function in a copy for each kind of instructions. Its body must be inlined with all of its
+/// loops: they are compiled for the instructions of what they are inlined into.
+macro_rules! copied {
+    (
+        $(#[$doc:meta])*
+        fn $name:ident($($argument:ident: $type:ty),*) $(-> $result:ty)? { $body:expr }
+    ) => {
+        $(#[$doc])*
+        pub(super) fn $name(instructions: Instructions, $($argument: $type),*) $(-> $result)? {
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx2")]
+            fn avx2($($argument: $type),*) $(-> $result)? {
+                $body
+            }
+            #[cfg(target_arch = "x86_64")]
+            #[target_feature(enable = "avx512f,avx512bw,avx512dq,avx512vl")]
+            fn avx512($($argument: $type),*) $(-> $result)? {
+                $body
+            }
+            match instructions {
+                // SAFETY: a block is given instructions only where the processor has them.
+                #[cfg(target_arch = "x86_64")]
+                #[allow(unsafe_code)]
+                Instructions::Avx2 => unsafe { avx2($($argument),*) },
+                // SAFETY: the same.
+                #[cfg(target_arch = "x86_64")]
+                #[allow(unsafe_code)]
+                Instructions::Avx512 => unsafe { avx512($($argument),*) },
+                _ => $body,
+            }
+        }
+    };
 }
 
 /// One worker's own: the state of the block it simulates, the random numbers and what it counts.
@@ -64,57 +116,43 @@ impl<'m> Worker<'m> {
         worker
     }
 
-    /// Simulates the replications of a block whose lanes are `wanted`.
+    /// Simulates and counts the replications of a block whose lanes are `wanted`.
     pub fn simulate(&mut self, instructions: Instructions, block: u64, wanted: &Range<usize>) {
         self.block.instructions =
             if instructions.available() { instructions } else { Instructions::Baseline };
-        #[cfg(target_arch = "x86_64")]
-        if self.block.instructions == Instructions::Avx2 {
-            // SAFETY: the processor has AVX2, as has just been made sure.
-            #[allow(unsafe_code)]
-            return unsafe { simulate_avx2(self, block, wanted) };
-        }
-        simulate(self, block, wanted);
+        march(self.block.instructions, self, block, wanted);
     }
 }
 
-/// The value of an expression in each lane. Expressions are computed here, and nowhere else, because
-/// the evaluator is inlined with all of its loops.
-pub(super) fn evaluate(
-    instructions: Instructions,
-    formula: &Formula,
-    load: &dyn Fn(&Symbol) -> Lanes,
-    scratch: &mut Scratch,
-) -> Lanes {
-    #[cfg(target_arch = "x86_64")]
-    if instructions == Instructions::Avx2 {
-        // SAFETY: a block is given these instructions only where the processor has them.
-        #[allow(unsafe_code)]
-        return unsafe { evaluate_avx2(formula, load, scratch) };
+copied! {
+    /// One block from its first draw to the end of its last replication.
+    fn march(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
+        march_all(worker, index, wanted)
     }
-    let _ = instructions;
-    Lanes(*formula.evaluate(|symbol, lanes| *lanes = load(symbol).0, scratch))
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn evaluate_avx2(
-    formula: &Formula,
-    load: &dyn Fn(&Symbol) -> Lanes,
-    scratch: &mut Scratch,
-) -> Lanes {
-    Lanes(*formula.evaluate(|symbol, lanes| *lanes = load(symbol).0, scratch))
+copied! {
+    /// The value of an expression in each lane.
+    fn evaluate(model: &Model, block: &Block, formula: &Formula, scratch: &mut Scratch) -> Lanes {
+        Lanes(*formula.evaluate(|symbol, lanes| *lanes = state::read(model, block, *symbol).0, scratch))
+    }
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2")]
-fn simulate_avx2(worker: &mut Worker<'_>, block: u64, wanted: &Range<usize>) {
-    simulate(worker, block, wanted);
+copied! {
+    /// Applies effects in order, each seeing those before it, in the lanes where `acting` is not 0.
+    fn apply(
+        model: &Model,
+        block: &mut Block,
+        tally: &mut Tally,
+        list: &[Effect],
+        acting: &Lanes
+    ) {
+        effects::apply(model, block, tally, list, acting)
+    }
 }
 
-/// One block from its first draw to the end of its last replication.
 #[inline(always)]
-fn simulate(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
+fn march_all(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
     let Worker { model, block, streams, tally, reach } = worker;
     block.begin(model, streams, index, wanted);
     if let Some(reach) = reach {

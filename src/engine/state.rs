@@ -17,8 +17,7 @@ pub(super) fn evaluate(model: &Model, block: &mut Block, formula: &Formula) -> L
         return Lanes::splat(value);
     }
     let mut scratch = std::mem::take(&mut block.scratch);
-    let load = |symbol: &Symbol| read(model, block, *symbol);
-    let value = instructions::evaluate(block.instructions, formula, &load, &mut scratch);
+    let value = instructions::evaluate(block.instructions, model, block, formula, &mut scratch);
     block.scratch = scratch;
     value
 }
@@ -32,7 +31,8 @@ pub(super) fn value(model: &Model, block: &mut Block, value: &Value) -> Lanes {
 }
 
 /// One thing of the state in each lane.
-fn read(model: &Model, block: &Block, symbol: Symbol) -> Lanes {
+#[inline(always)]
+pub(super) fn read(model: &Model, block: &Block, symbol: Symbol) -> Lanes {
     match symbol {
         Symbol::Round => Lanes::splat(f64::from(block.round)),
         Symbol::Idle => block.idle,
@@ -64,6 +64,7 @@ fn read(model: &Model, block: &Block, symbol: Symbol) -> Lanes {
 }
 
 /// How many issues are settled.
+#[inline(always)]
 fn settled(block: &Block) -> Lanes {
     let mut count = Lanes::ZERO;
     for issue in &block.issues {
@@ -74,6 +75,7 @@ fn settled(block: &Block) -> Lanes {
     count
 }
 
+#[inline(always)]
 fn of_stance(model: &Model, block: &Block, id: StanceId, field: StanceField) -> Lanes {
     let stance = &block.stances[id.0];
     let lines = model.stances[id.0].lines;
@@ -96,6 +98,7 @@ fn of_stance(model: &Model, block: &Block, id: StanceId, field: StanceField) -> 
 }
 
 /// A red line: so far to one side of the ideal.
+#[inline(always)]
 fn line(ideal: &Lanes, way: &Lanes, sign: f64) -> Lanes {
     let mut line = Lanes::ZERO;
     for l in 0..LANES {
@@ -104,6 +107,7 @@ fn line(ideal: &Lanes, way: &Lanes, sign: f64) -> Lanes {
     line
 }
 
+#[inline(always)]
 fn of_party(model: &Model, block: &Block, id: PartyId, field: PartyField) -> Lanes {
     let party = &block.parties[id.0];
     match field {
@@ -120,6 +124,7 @@ fn of_party(model: &Model, block: &Block, id: PartyId, field: PartyField) -> Lan
 }
 
 /// On how many open issues a party has this verdict.
+#[inline(always)]
 fn verdicts(model: &Model, block: &Block, id: PartyId, wanted: f64) -> Lanes {
     let mut count = Lanes::ZERO;
     for s in model.parties[id.0].stances.clone() {
@@ -133,6 +138,7 @@ fn verdicts(model: &Model, block: &Block, id: PartyId, wanted: f64) -> Lanes {
 }
 
 /// What is settled is worth to a party; and with `offered` what the others offer on open issues.
+#[inline(always)]
 fn worth(model: &Model, block: &Block, id: PartyId, offered: bool) -> Lanes {
     let mut worth = Lanes::ZERO;
     for s in model.parties[id.0].stances.clone() {
@@ -152,6 +158,7 @@ fn worth(model: &Model, block: &Block, id: PartyId, offered: bool) -> Lanes {
 }
 
 /// The mean of the other consenting parties' positions, and whether there are any.
+#[inline(always)]
 fn others(model: &Model, block: &Block, s: usize) -> (Lanes, bool) {
     let (mut sum, mut count) = (Lanes::ZERO, 0.0);
     for k in model.stances[s].links.clone() {
@@ -170,6 +177,7 @@ fn others(model: &Model, block: &Block, s: usize) -> (Lanes, bool) {
 }
 
 /// Something about an issue in each lane.
+#[inline(always)]
 pub(super) fn of_issue(model: &Model, block: &Block, id: IssueId, field: IssueField) -> Lanes {
     let issue = &block.issues[id.0];
     let mut lanes = Lanes::ZERO;
@@ -191,6 +199,7 @@ pub(super) fn of_issue(model: &Model, block: &Block, id: IssueId, field: IssueFi
 
 /// How far the acceptance sets on an issue are from meeting, as a share of its range; 0 once it is
 /// settled.
+#[inline(always)]
 pub(super) fn gap(model: &Model, block: &Block, id: IssueId) -> Lanes {
     let common = geometry::common(model, block, id.0, Ground::Positions);
     open_gap(block, id, &geometry::gap(&model.issues[id.0], &common))

@@ -188,8 +188,7 @@ pub(super) fn noise(
     if !block.parties[p].noise.any() {
         return Lanes::ONE;
     }
-    let mut uniforms = Lanes::ZERO;
-    streams[stream.0].uniforms(block.index, block.round, &mut uniforms.0);
+    let uniforms = block.uniforms(streams, stream);
     let mut noise = uniforms;
     normal_quantiles(&uniforms.0, &mut noise.0);
     let sigma = &block.parties[p].noise;

@@ -1,7 +1,7 @@
 //! Step 1: the environment of the round: variables move, the channel is chosen, it may leak.
 
 use super::super::block::{Block, Channel};
-use super::super::effects;
+use super::super::instructions;
 use super::super::lanes::{Lanes, clamp, flag};
 use super::super::replay::Source;
 use super::super::state;
@@ -71,9 +71,8 @@ fn noise(block: &Block, streams: &mut [Stream], (stream, volatility): (StreamId,
     if volatility.is(0.0) {
         return Lanes::ZERO;
     }
-    let mut uniforms = Lanes::ZERO;
-    streams[stream.0].uniforms(block.index, block.round, &mut uniforms.0);
-    let mut noise = Lanes::ZERO;
+    let uniforms = block.uniforms(streams, stream);
+    let mut noise = uniforms;
     normal_quantiles(&uniforms.0, &mut noise.0);
     let volatility = block.number(volatility);
     for l in 0..LANES {
@@ -93,8 +92,7 @@ fn choose(model: &Model, block: &mut Block, streams: &mut [Stream]) {
     if model.channels.len() == 1 {
         return;
     }
-    let mut uniforms = Lanes::ZERO;
-    streams[model.channel.0].uniforms(block.index, block.round, &mut uniforms.0);
+    let uniforms = block.uniforms(streams, model.channel);
     let mut total = Lanes::ZERO;
     for channel in &model.channels {
         let share = block.number(channel.share);
@@ -148,15 +146,15 @@ fn leak(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Ta
             continue;
         }
         let chance = state::value(model, block, &leak.chance);
-        let mut uniforms = Lanes::ZERO;
-        streams[leak.stream.0].uniforms(block.index, block.round, &mut uniforms.0);
+        let uniforms = block.uniforms(streams, leak.stream);
         tally.count_undefined(&chance, &acting);
         for l in 0..LANES {
             acting[l] *= flag(uniforms[l] < chance[l]);
         }
         if acting.any() {
             block.watched(|watch, _| watch.happens(Source::Leak(ChannelId(c)), &acting));
-            effects::apply(model, block, tally, &leak.then, &acting);
+            let then = &leak.then;
+            instructions::apply(block.instructions, model, block, tally, then, &acting);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Step 2: the rules of the scenario, in the order of the file.
 
 use super::super::block::Block;
-use super::super::effects;
+use super::super::instructions;
 use super::super::lanes::{Lanes, flag};
 use super::super::replay::Source;
 use super::super::state;
@@ -23,7 +23,7 @@ pub(super) fn rules(model: &Model, block: &mut Block, streams: &mut [Stream], ta
             lanes.last[l] = if firing[l] != 0.0 { round } else { lanes.last[l] };
         }
         block.watched(|watch, _| watch.happens(Source::Rule(RuleId(r)), &firing));
-        effects::apply(model, block, tally, &rule.then, &firing);
+        instructions::apply(block.instructions, model, block, tally, &rule.then, &firing);
     }
 }
 
@@ -50,8 +50,7 @@ fn firing(
     }
     let chance = state::value(model, block, &rule.chance);
     tally.count_undefined(&chance, &firing);
-    let mut uniforms = Lanes::ZERO;
-    streams[rule.stream.0].uniforms(block.index, block.round, &mut uniforms.0);
+    let uniforms = block.uniforms(streams, rule.stream);
     for l in 0..LANES {
         firing[l] *= flag(uniforms[l] < chance[l]);
     }

@@ -2,6 +2,7 @@
 
 use super::super::block::Block;
 use super::super::effects;
+use super::super::instructions;
 use super::super::lanes::{Lanes, flag};
 use super::super::replay::Source;
 use super::super::state;
@@ -49,9 +50,7 @@ fn uniforms(block: &Block, streams: &mut [Stream], ratification: &Ratification) 
     if !ratification.redraw {
         return block.once(streams, ratification.stream);
     }
-    let mut uniforms = Lanes::ZERO;
-    streams[ratification.stream.0].uniforms(block.index, block.round, &mut uniforms.0);
-    uniforms
+    block.uniforms(streams, ratification.stream)
 }
 
 fn reject(
@@ -64,7 +63,8 @@ fn reject(
         block.rejected_now[l] = if rejecting[l] != 0.0 { 1.0 } else { block.rejected_now[l] };
         block.rejected[l] = if rejecting[l] != 0.0 { 1.0 } else { block.rejected[l] };
     }
-    effects::apply(model, block, tally, &ratification.on_rejection, rejecting);
+    let then = &ratification.on_rejection;
+    instructions::apply(block.instructions, model, block, tally, then, rejecting);
     for j in 0..model.issues.len() {
         let mut opening = *rejecting;
         for l in 0..LANES {

@@ -90,8 +90,7 @@ fn weigh_own(model: &Model, block: &mut Block, id: PartyId) {
 /// The proposer of the round by lot, in proportion to power: its turn among the consenting.
 #[inline(always)]
 fn drawn(packages: &Packages, block: &Block, streams: &mut [Stream]) -> Lanes {
-    let mut uniforms = Lanes::ZERO;
-    streams[packages.stream.0].uniforms(block.index, block.round, &mut uniforms.0);
+    let uniforms = block.uniforms(streams, packages.stream);
     let mut total = Lanes::ZERO;
     for id in &packages.consenting {
         for l in 0..LANES {
