@@ -9,7 +9,8 @@
 //!   random numbers; that it gives the same replications is checked first, one by one;
 //! - (d) how much faster two threads are than one;
 //! - (e) how long it takes to make a model of the text of a scenario;
-//! - (f) how much memory 10⁵ and 10⁷ replications take.
+//! - (f) how much memory 10⁵ and 10⁷ replications take;
+//! - (g) and how long `detente run -n 1000` takes for wage-round.yaml, from its start to its end.
 //!
 //! Compare figures of one output only: machines differ, and are busy. What is alone on one thread,
 //! (a) to (c), stands other load; (d) needs a machine that has nothing else to do. With `speeds` after
@@ -49,6 +50,8 @@ const THREADED: u64 = 200_000;
 const THREADED_TURNS: usize = 7;
 /// How often a model is made.
 const MADE_TURNS: usize = 50;
+/// How often the program is started.
+const STARTS: usize = 50;
 
 /// The ratios that are aimed at.
 const BAR_HAND: f64 = 1.5;
@@ -56,6 +59,8 @@ const BAR_NUMBERS: f64 = 6.0;
 const BAR_THREADS: f64 = 1.9;
 /// How far two measurements of the same memory may differ.
 const BAR_MEMORY: f64 = 0.05;
+/// How long the shortest run may take.
+const BAR_START: Duration = Duration::from_millis(20);
 
 fn main() {
     let arguments: Vec<String> = std::env::args().collect();
@@ -74,6 +79,7 @@ fn main() {
     if !arguments.iter().any(|argument| argument == "speeds") {
         report_rest(&talks);
         report_rest(&settlement);
+        report_start(&format!("{folder}/scenarios/wage-round.yaml"));
     }
 }
 
@@ -119,6 +125,21 @@ fn report_rest(path: &str) {
             "  (f) peak memory                 {few:>9.1} MiB at 10⁵, {many:.1} MiB at 10⁷{bar}"
         );
     }
+}
+
+/// Measures the whole program, from its start to its end.
+fn report_start(path: &str) {
+    let Some(program) = option_env!("CARGO_BIN_EXE_detente") else { return };
+    let run = || {
+        let run = Command::new(program).args(["run", "-n", "1000", path]).output();
+        assert!(run.expect("the program was built").status.success());
+    };
+    let [time] = shortest(STARTS, [&mut { run }]);
+    let bar = judged(time <= BAR_START, "< 20 ms");
+    println!(
+        "\n{path}\n  (g) detente run -n 1000         {:>9.2} ms{bar}",
+        time.as_secs_f64() * 1e3
+    );
 }
 
 /// Whether a bar is reached.
