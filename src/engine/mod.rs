@@ -133,8 +133,8 @@ pub fn simulate_with_ends(
 ) -> (Tally, Vec<u8>) {
     assert!(model.outcome_names.len() <= ENDS_OUTCOMES_LIMIT, "an end is a byte");
     let streams = streams(model, seed);
-    let bands =
-        (follow == Follow::Bands).then(|| BandTally::new(model, &variable_ranges(model, &streams)));
+    let ranges = || variable_ranges(model, &streams, instructions);
+    let bands = (follow == Follow::Bands).then(|| BandTally::new(model, &ranges()));
     let worker = || match &bands {
         Some(bands) => Worker::following(model, streams.clone(), bands.clone()),
         None => Worker::new(model, streams.clone()),

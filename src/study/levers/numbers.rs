@@ -362,6 +362,6 @@ fn size(number: f64) -> f64 {
 
 /// The size of a distribution.
 fn spread(distribution: &Distribution) -> f64 {
-    let quantile = Quantile::new(distribution);
-    size(distribution.median().abs().max(quantile.at(0.95) - quantile.at(0.05)))
+    let [low, high] = Quantile::new(distribution).at(&[0.05, 0.95]);
+    size(distribution.median().abs().max(high - low))
 }
