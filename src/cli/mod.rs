@@ -260,7 +260,7 @@ fn after_help() -> String {
 /// The exit codes, as every verb's help ends.
 const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
   0    done
-  1    the answer is no: not found, or warnings that are denied
+  1    the answer is no: not found, warnings that are denied, a --fail-if that holds
   2    the arguments are wrong
   3    a scenario, a record or a sweep is invalid
   4    the outside world failed: a file, a disk

@@ -59,6 +59,12 @@ impl Results {
         Ok(destination)
     }
 
+    /// Whether people are to read what is printed.
+    pub(super) fn for_people(&self) -> bool {
+        let to_stdout = self.output.as_deref().is_some_and(input::is_stdin);
+        !to_stdout && matches!(self.format, Format::Text | Format::Md)
+    }
+
     /// Keeps the record and prints it.
     ///
     /// # Errors

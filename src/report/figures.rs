@@ -372,7 +372,7 @@ mod tests {
             let Points { difference, low, high, reach } = Points::of(values);
             [difference, low, high, reach].join(" ")
         };
-        assert_eq!(shown([0.0317, 0.0295, 0.0339]), "+3.2 +3.0 +3.4 3.4");
+        assert_eq!(shown([0.0317, 0.0297, 0.0339]), "+3.2 +3.0 +3.4 3.4");
         assert_eq!(shown([-0.12, -0.15, -0.09]), "-12 -15 -9 15");
         assert_eq!(shown([-0.002, -0.0052, 0.0011]), "-0.2 -0.5 +0.1 0.6");
         assert_eq!(shown([0.0, -0.000_02, 0.000_02]), "0.000 -0.002 +0.002 0.002");

@@ -19,6 +19,18 @@ pub(super) enum Given {
     Scenario(Ready),
 }
 
+impl Given {
+    /// The names of its outcomes.
+    pub(super) fn outcomes(&self) -> impl Iterator<Item = &str> {
+        let (of_record, of_scenario) = match self {
+            Self::Record(_, record) => (Some(&record.outcomes), None),
+            Self::Scenario(ready) => (None, Some(&ready.scenario.outcome_names)),
+        };
+        let of_record = of_record.into_iter().flatten().map(|outcome| outcome.name.as_str());
+        of_record.chain(of_scenario.into_iter().flatten().map(String::as_str))
+    }
+}
+
 /// Reads all files and shows all that is wrong with any of them.
 ///
 /// # Errors

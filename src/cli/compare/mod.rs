@@ -1,6 +1,7 @@
 //! `detente compare`: how results differ from a baseline.
 
 mod given;
+mod verdict;
 
 use super::options::{Machine, Numbers, Quiet, REPLICATIONS};
 use super::progress::{self, Extent};
@@ -9,6 +10,7 @@ use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::anyhow;
 use clap::Args;
 use clap::error::ErrorKind;
+use detente::diagnostic::Sources;
 use detente::engine::{Control, Instructions};
 use detente::report::{self, clean};
 use detente::study::Stopped;
@@ -56,6 +58,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     machine: Machine,
 
+    /// Fail, with exit code 1, if a share has changed by more than a margin, such as `breakthrough <
+    /// baseline - 0.02`; exit code 5 where more replications are needed to tell; may be repeated
+    #[arg(long, value_name = "CONDITION", help_heading = "Conditions")]
+    fail_if: Vec<String>,
+
     #[command(flatten)]
     results: Results,
 
@@ -70,16 +77,24 @@ pub(crate) struct Arguments {
 /// If they make no sense together, or if the outside world fails.
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     check(arguments)?;
-    let given = match given::all(arguments) {
-        Ok(given) => given,
-        Err(ending) => return Ok(ending),
+    let mut sources = Sources::default();
+    let read = verdict::conditions(&arguments.fail_if, &mut sources);
+    let (given, conditions) = match (given::all(arguments), read) {
+        (Ok(given), Ok(conditions)) => (given, conditions),
+        (Err(one), Err(other)) => return Ok(one.max(other)),
+        (Err(ending), _) | (_, Err(ending)) => return Ok(ending),
     };
+    if let Err(ending) = verdict::check(&conditions, &given, &sources) {
+        return Ok(ending);
+    }
     let same_for_all = same_for_all(arguments, &given)?;
     let destination = arguments.results.destination(&arguments.files)?;
     let start = Instant::now();
     let (compared, mut ending) = compare_all(arguments, given, same_for_all)?;
     let Some(comparing) = compared else { return Ok(ending) };
-    let record = AnyRecord::Comparison(Box::new(comparing.finish(&[])));
+    let comparison = comparing.finish(&conditions);
+    ending = ending.max(verdict::ending(&comparison, arguments.results.for_people()));
+    let record = AnyRecord::Comparison(Box::new(comparison));
     if let Err(error) = arguments.results.give(&destination, &record, start.elapsed()) {
         output::report_error(&error);
         ending = ending.max(Ending::World);
@@ -250,6 +265,7 @@ fn after_help() -> String {
   detente compare today.yaml a.yaml b.yaml -n 1e6 -o talks.json
   detente compare yesterday.json today.yaml               a record and a scenario
   detente run today.yaml --keep-replications -o yesterday.json
+  detente compare yesterday.json today.yaml --fail-if 'breakthrough < baseline - 0.02'
 
 `detente help compare` tells how the two are compared, and how to read the result.
 

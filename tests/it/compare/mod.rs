@@ -1,16 +1,19 @@
 //! Comparisons as people and scripts meet them.
 
+mod conditions;
 mod described;
 mod printed;
 mod refused;
 mod truth;
+
+pub use described::fields;
 
 use crate::terminal::{Ended, Folder, binary, detente_in};
 use serde_json::Value;
 use std::fs;
 
 /// Talks that break through now and then.
-const TALKS: &str = "title: Talks
+pub const TALKS: &str = "title: Talks
 rounds: 8
 issues: {wage: {range: [0, 10]}}
 parties:
@@ -26,7 +29,7 @@ parties: {employer: {stances: {wage: {red_line: {uniform: [3, 5]}}}}}
 ";
 
 /// A folder with both.
-fn folder() -> Folder {
+pub fn folder() -> Folder {
     let folder = Folder::new();
     fs::write(folder.path("talks.yaml"), TALKS).unwrap();
     fs::write(folder.path("harder.yaml"), HARDER).unwrap();
@@ -40,14 +43,14 @@ fn compare(folder: &Folder, arguments: &[&str]) -> Ended {
 
 /// What a call that goes well prints.
 #[track_caller]
-fn done(ended: Ended) -> String {
+pub fn done(ended: Ended) -> String {
     assert_eq!((ended.code, &*ended.stderr), (Some(0), ""));
     ended.stdout
 }
 
 /// What is said by a call that ends so, with nothing printed.
 #[track_caller]
-fn refusal(ended: Ended, code: i32) -> String {
+pub fn refusal(ended: Ended, code: i32) -> String {
     assert_eq!((ended.code, &*ended.stdout), (Some(code), ""), "{}", ended.stderr);
     ended.stderr
 }
@@ -81,7 +84,7 @@ fn remarks(record: &Value) -> Vec<&str> {
 
 /// What becomes of a call that is interrupted when something is finished, and not everything.
 #[cfg(unix)]
-fn interrupted(folder: &Folder, arguments: &[&str]) -> Ended {
+pub fn interrupted(folder: &Folder, arguments: &[&str]) -> Ended {
     use std::process::{Command, Stdio};
     use std::time::Duration;
     let ended = [400, 800, 1600, 3200, 6400, 12_800].into_iter().find_map(|millis| {
