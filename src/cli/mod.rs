@@ -10,6 +10,7 @@ mod diagnostics;
 mod help;
 mod input;
 mod interrupt;
+mod levers;
 mod load;
 mod man;
 mod new;
@@ -21,6 +22,7 @@ mod report;
 mod results;
 mod run;
 mod schema;
+mod solve;
 mod sweep;
 mod trace;
 mod tree;
@@ -75,6 +77,8 @@ enum Verb {
     // Boxed, for they have many more options than the others.
     Sweep(Box<sweep::Arguments>),
     Compare(Box<compare::Arguments>),
+    Levers(Box<levers::Arguments>),
+    Solve(Box<solve::Arguments>),
     Report(report::Arguments),
     Check(check::Arguments),
     Trace(trace::Arguments),
@@ -174,6 +178,8 @@ pub(crate) fn main() -> ExitCode {
         Ok(Cli { verb: Verb::Run(arguments), .. }) => ("run", run::run(&arguments)),
         Ok(Cli { verb: Verb::Sweep(arguments), .. }) => ("sweep", sweep::run(&arguments)),
         Ok(Cli { verb: Verb::Compare(arguments), .. }) => ("compare", compare::run(&arguments)),
+        Ok(Cli { verb: Verb::Levers(arguments), .. }) => ("levers", levers::run(&arguments)),
+        Ok(Cli { verb: Verb::Solve(arguments), .. }) => ("solve", solve::run(&arguments)),
         Ok(Cli { verb: Verb::Report(arguments), .. }) => ("report", report::run(&arguments)),
         Ok(Cli { verb: Verb::Check(arguments), .. }) => ("check", check::check(&arguments)),
         Ok(Cli { verb: Verb::Trace(arguments), .. }) => ("trace", trace::run(&arguments)),
@@ -247,6 +253,7 @@ fn after_help() -> String {
   detente run today.yaml ceasefire.yaml       two scenarios side by side
   detente compare today.yaml ceasefire.yaml   what differs, and whether more than by chance
   detente sweep talks.yaml --vary rounds=6,12,24    what if?
+  detente levers talks.yaml                   what would it take?
   detente check talks.yaml                    warnings, and what there is to agree on
   detente trace talks.yaml --outcome stall    one replication, round by round
   detente new talks                           a scenario to start from

@@ -2,6 +2,7 @@
 
 use detente::engine::REPLICATIONS_LIMIT;
 use detente::study::compare::COMPARED_REPLICATIONS_LIMIT;
+use detente::study::solve::GRID_LIMIT;
 
 /// The most threads.
 const THREADS_LIMIT: usize = 1024;
@@ -46,6 +47,24 @@ pub(super) fn half_width(text: &str) -> Result<f64, String> {
     } else {
         Err("must lie between 0 and 0.5, as a share: 0.005 for ±0.5 %".to_owned())
     }
+}
+
+/// A part of a range.
+pub(super) fn part(text: &str) -> Result<f64, String> {
+    let part = text.parse().ok().filter(|part: &f64| *part > 0.0 && *part <= 1.0);
+    part.ok_or_else(|| "must be above 0 and at most 1: 0.1 for a tenth".to_owned())
+}
+
+/// A number above 0.
+pub(super) fn above_nought(text: &str) -> Result<f64, String> {
+    let number = text.parse().ok().filter(|number: &f64| *number > 0.0 && number.is_finite());
+    number.ok_or_else(|| "must be a number above 0".to_owned())
+}
+
+/// How many values are looked at first.
+pub(super) fn grid(text: &str) -> Result<usize, String> {
+    let allowed = text.parse().ok().filter(|values| (2..=GRID_LIMIT).contains(values));
+    allowed.ok_or_else(|| format!("must be a whole number from 2 to {GRID_LIMIT}"))
 }
 
 /// How many threads.
@@ -164,6 +183,17 @@ mod tests {
         for text in ["0", "-0.1", "0.5", "5", "nan", "inf", "", "1%"] {
             assert!(half_width(text).is_err(), "{text}");
         }
+    }
+
+    #[test]
+    fn parts_grids_and_widths_have_their_ends() {
+        assert_eq!((part("1"), part("0.05")), (Ok(1.0), Ok(0.05)));
+        assert_eq!((grid("2"), grid("1000")), (Ok(2), Ok(1000)));
+        assert_eq!(above_nought("1e-3"), Ok(0.001));
+        for text in ["0", "-1", "nan", "inf", "x", ""] {
+            assert!(part(text).is_err() && above_nought(text).is_err() && grid(text).is_err());
+        }
+        assert!(part("1.1").is_err() && grid("1").is_err() && grid("1001").is_err());
     }
 
     #[test]

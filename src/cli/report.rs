@@ -13,12 +13,12 @@ use std::path::{Path, PathBuf};
 
 /// Show records: as an HTML page, Markdown, CSV or text
 ///
-/// Reads what `--output` of `detente run` and `detente compare` kept, and simulates nothing. The HTML page is one file that
+/// Reads what `--output` of run, compare, levers and solve kept, and simulates nothing. The HTML page is one file that
 /// needs no network and no script: charts with their numbers, what held the talks up, what moves
 /// the odds, how sure they are, and how to get them again.
 ///
 /// Of several records of runs it shows one table, and in a page and in Markdown each in full below
-/// it. A comparison is shown by itself.
+/// it. A comparison, levers or a solution are shown by themselves.
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Arguments {
@@ -76,7 +76,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         Err(ending) => return Ok(ending),
     };
     if let (Shown::One(_), Format::Html) = (&shown, format) {
-        let message = "of a comparison there is Markdown, CSV and text, and no page";
+        let message =
+            "of comparisons, levers and solutions there is Markdown, CSV and text, and no page";
         return Err(Failure::Usage(ErrorKind::InvalidValue, message.to_owned()));
     }
     match file {

@@ -104,5 +104,13 @@ pub(super) fn rendered(record: &AnyRecord, format: Format, look: &Look) -> Strin
         (AnyRecord::Comparison(record), Format::Json) => report::compare::json(record),
         (AnyRecord::Comparison(record), Format::Csv) => report::compare::csv(record),
         (AnyRecord::Comparison(record), Format::Md) => report::compare::markdown(record),
+        (AnyRecord::Levers(record), Format::Text) => report::levers::text(record, look),
+        (AnyRecord::Levers(record), Format::Json) => report::levers::json(record),
+        (AnyRecord::Levers(record), Format::Csv) => report::levers::csv(record),
+        (AnyRecord::Levers(record), Format::Md) => report::levers::markdown(record),
+        (AnyRecord::Solution(record), Format::Text) => report::solve::text(record, look),
+        (AnyRecord::Solution(record), Format::Json) => report::solve::json(record),
+        (AnyRecord::Solution(record), Format::Csv) => report::solve::csv(record),
+        (AnyRecord::Solution(record), Format::Md) => report::solve::markdown(record),
     }
 }

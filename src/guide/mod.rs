@@ -18,6 +18,9 @@ pub mod sweep {}
 #[doc = include_str!("compare.md")]
 pub mod compare {}
 
+#[doc = include_str!("levers.md")]
+pub mod levers {}
+
 #[doc = include_str!("findings.md")]
 pub mod findings {}
 
@@ -39,7 +42,7 @@ pub struct Page {
 }
 
 /// All pages, in the order in which they are best read.
-pub const PAGES: [Page; 8] = [
+pub const PAGES: [Page; 9] = [
     Page {
         name: "model",
         about: "what is simulated, and how to read the result",
@@ -64,6 +67,11 @@ pub const PAGES: [Page; 8] = [
         name: "compare",
         about: "comparisons: pairs, verdicts, the record",
         text: include_str!("compare.md"),
+    },
+    Page {
+        name: "levers",
+        about: "levers and solutions: what would it take?",
+        text: include_str!("levers.md"),
     },
     Page {
         name: "findings",

@@ -13,7 +13,7 @@ pub const CONSISTENT_LEAST: u64 = 30;
 pub fn incomplete(record: &Record) -> Option<String> {
     match record.stopped {
         Stopped::Interrupted => None,
-        _ if too_few(record) => Some(few_admitted(record)),
+        _ if too_few(record) => Some(few_admitted(record.consistent, record.replications)),
         Stopped::Limit => Some(wide(record)),
         Stopped::Complete | Stopped::Precise => None,
     }
@@ -24,20 +24,27 @@ pub(super) fn too_few(record: &Record) -> bool {
     record.consistent < record.replications.min(CONSISTENT_LEAST)
 }
 
-fn few_admitted(record: &Record) -> String {
-    let all = grouped(record.replications);
-    if record.consistent == 0 {
+/// That a history admits too few of so many replications, and what to do; none where it admits
+/// enough.
+pub fn too_few_admitted(consistent: u64, replications: u64) -> Option<String> {
+    let few = consistent < replications.min(CONSISTENT_LEAST);
+    few.then(|| few_admitted(consistent, replications))
+}
+
+fn few_admitted(consistent: u64, replications: u64) -> String {
+    let all = grouped(replications);
+    if consistent == 0 {
         return format!(
             "the history admits none of {all} replications: loosen its statements, widen the \
              uncertain numbers, or simulate more"
         );
     }
-    let enough = (CONSISTENT_LEAST * record.replications).div_ceil(record.consistent);
+    let enough = (CONSISTENT_LEAST * replications).div_ceil(consistent);
     format!(
         "the history admits {} of {all} replications ({}), too few to tell: simulate {} or more, \
          or loosen its statements",
-        grouped(record.consistent),
-        percent(record.consistent, record.replications),
+        grouped(consistent),
+        percent(consistent, replications),
         grouped(enough),
     )
 }

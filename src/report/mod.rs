@@ -10,7 +10,9 @@ pub mod compare;
 pub mod csv;
 pub mod html;
 pub mod json;
+pub mod levers;
 pub mod markdown;
+pub mod solve;
 pub mod sweep;
 pub mod text;
 pub mod trace;
@@ -22,7 +24,7 @@ mod incomplete;
 #[cfg(test)]
 mod sample;
 
-pub use incomplete::{CONSISTENT_LEAST, incomplete};
+pub use incomplete::{CONSISTENT_LEAST, incomplete, too_few_admitted};
 
 use crate::study::Record;
 

@@ -4,8 +4,10 @@
 //! or what is wrong with the first that has not.
 
 use super::compare::{COMPARE_FORMAT, Comparison};
+use super::levers::{LEVERS_FORMAT, LeversRecord};
 use super::possible::Impossible;
 use super::record::{RUN_FORMAT, Record};
+use super::solve::{SOLVE_FORMAT, SolveRecord};
 use serde::Deserialize;
 use serde_json::error::Category;
 
@@ -77,10 +79,14 @@ pub enum AnyRecord {
     Run(Box<Record>),
     /// Of a comparison.
     Comparison(Box<Comparison>),
+    /// Of levers.
+    Levers(Box<LeversRecord>),
+    /// Of a solution.
+    Solution(Box<SolveRecord>),
 }
 
 /// The formats of [`AnyRecord`].
-const FORMATS: [&str; 2] = [RUN_FORMAT, COMPARE_FORMAT];
+const FORMATS: [&str; 4] = [RUN_FORMAT, COMPARE_FORMAT, LEVERS_FORMAT, SOLVE_FORMAT];
 
 /// The records of runs in a text: one, as `--output` writes it, or a list, as `--format json` prints
 /// several.
@@ -109,10 +115,23 @@ pub fn any(bytes: &[u8]) -> Result<Vec<AnyRecord>, Unreadable> {
     let text = text(bytes)?;
     if text.trim_start().starts_with('{') {
         let format = format_of(&header(serde_json::from_str(text))?, &FORMATS)?;
-        if format == COMPARE_FORMAT {
-            let record: Comparison = parsed(text)?;
-            record.check()?;
-            return Ok(vec![AnyRecord::Comparison(Box::new(record))]);
+        match format {
+            COMPARE_FORMAT => {
+                let record: Comparison = parsed(text)?;
+                record.check()?;
+                return Ok(vec![AnyRecord::Comparison(Box::new(record))]);
+            }
+            LEVERS_FORMAT => {
+                let record: LeversRecord = parsed(text)?;
+                record.check()?;
+                return Ok(vec![AnyRecord::Levers(Box::new(record))]);
+            }
+            SOLVE_FORMAT => {
+                let record: SolveRecord = parsed(text)?;
+                record.check()?;
+                return Ok(vec![AnyRecord::Solution(Box::new(record))]);
+            }
+            _ => {}
         }
     }
     let runs = records(bytes)?;

@@ -72,6 +72,9 @@ fn runs(name: &str, bytes: &[u8]) -> anyhow::Result<Vec<Given>> {
         AnyRecord::Comparison(_) => {
             Err(anyhow!("it is a comparison already; records of runs and scenarios are compared"))
         }
+        AnyRecord::Levers(_) | AnyRecord::Solution(_) => Err(anyhow!(
+            "it is of levers or a solution; records of runs and scenarios are compared"
+        )),
     });
     records.collect()
 }

@@ -7,10 +7,12 @@ pub(in crate::report) mod sample;
 mod text;
 mod words;
 
+pub(super) use csv::verdict;
 pub use csv::{COLUMNS, csv};
 pub use markdown::markdown;
 pub use text::text;
 pub use words::condition;
+pub(super) use words::confidence;
 
 use crate::study::compare::{Comparison, OutcomeDifference, ScenarioDifference};
 

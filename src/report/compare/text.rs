@@ -6,7 +6,7 @@ use crate::report::figures::grouped;
 use crate::report::text::layout::{
     DIM, Entry, STRONG, identifier, left, paint, right, together, widest, wrapped,
 };
-use crate::report::text::{CAVEAT, Look, duration};
+use crate::report::text::{CAVEAT, Look, duration, layout};
 use crate::study::compare::{
     Comparison, Detail, Figure, InputDifference, OutcomeDifference, ScenarioDifference, Touches,
     Verdict,
@@ -68,10 +68,7 @@ fn heading((scenario, baseline): (&str, &str), facts: &[String], columns: usize)
         let strong = lines(&scenario).into_iter().map(|line| paint(STRONG, &line));
         strong.chain(lines(&against)).map(|line| line + "\n").collect()
     };
-    for line in wrapped(&facts.join(" · "), columns, 0) {
-        text.push_str(&line);
-        text.push('\n');
-    }
+    text.push_str(&layout::facts(facts, columns));
     text
 }
 

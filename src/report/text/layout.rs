@@ -114,6 +114,14 @@ pub(in crate::report) fn together(phrase: &str) -> String {
     phrase.replace(' ', TOGETHER)
 }
 
+/// Facts in a few words each, on one line or more: none that fits on one is parted.
+pub(in crate::report) fn facts(facts: &[String], columns: usize) -> String {
+    let kept = |fact: &String| if fact.width() < columns { together(fact) } else { fact.clone() };
+    let joined = facts.iter().map(kept).collect::<Vec<_>>().join(" · ");
+    let lines = wrapped(&joined, columns, 0).into_iter();
+    lines.map(|line| line.replace(TOGETHER, " ") + "\n").collect()
+}
+
 /// A line broken at spaces into lines of at most `columns`, all but the first set in by `hang`.
 ///
 /// Spaces inside a line that fits stay as they are. A word longer than a line is not broken.
@@ -182,6 +190,14 @@ mod tests {
         let text = anstream::adapter::strip_str(&entry.rendered(70)).to_string();
         let lines: Vec<_> = text.lines().map(|line| &line[LABEL_COLUMNS..]).collect();
         assert_eq!(lines, ["wage   no time", long, "       no zone", "       and more"]);
+    }
+
+    #[test]
+    fn a_fact_is_not_parted() {
+        let given = ["100 replications each", "seed 1", "82 ms"].map(str::to_owned);
+        assert_eq!(facts(&given, 80), "100 replications each · seed 1 · 82 ms\n");
+        assert_eq!(facts(&given, 28), "100 replications each ·\nseed 1 · 82 ms\n");
+        assert_eq!(facts(&["one two three".to_owned()], 8), "one two\nthree\n");
     }
 
     #[test]

@@ -54,8 +54,8 @@ pub fn written(value: &Value) -> String {
     }
 }
 
-/// A number to [`DIGITS`], without noughts at its end.
-fn short(number: f64) -> String {
+/// A number to six digits, without noughts at its end.
+pub fn short(number: f64) -> String {
     let rounded = format!("{number:.*e}", DIGITS - 1);
     rounded.parse::<f64>().map_or(rounded, |number| number.to_string())
 }

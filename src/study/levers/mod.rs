@@ -9,6 +9,7 @@
 
 mod nudge;
 mod numbers;
+mod possible;
 mod record;
 #[cfg(test)]
 mod tests;

@@ -33,7 +33,7 @@ pub(super) fn nudged(number: &Number, way: Way, by: f64) -> Option<String> {
     }
     let to = |value: f64| -> f64 {
         if number.options.is_empty() {
-            return tidy(number.domain.clamp(value + sign * far));
+            return tidy(number.domain.clamp(sum(value, sign * far)));
         }
         next_option(&number.options, value, way)
     };
@@ -59,15 +59,17 @@ fn shifted(distribution: &Distribution, by: f64) -> Option<String> {
         Some(format!("{{{kind}: [{}]}}", numbers.join(", ")))
     };
     match *distribution {
-        Distribution::Uniform { low, high } => list("uniform", &[low + by, high + by]),
-        Distribution::Normal { mean, sd } => list("normal", &[mean + by, sd]),
+        Distribution::Uniform { low, high } => list("uniform", &[sum(low, by), sum(high, by)]),
+        Distribution::Normal { mean, sd } => list("normal", &[sum(mean, by), sd]),
         Distribution::Lognormal { median, sigma } => {
-            (median + by > 0.0).then(|| list("lognormal", &[median + by, sigma]))?
+            (sum(median, by) > 0.0).then(|| list("lognormal", &[sum(median, by), sigma]))?
         }
         Distribution::Triangular { low, mode, high } => {
-            list("triangular", &[low + by, mode + by, high + by])
+            list("triangular", &[sum(low, by), sum(mode, by), sum(high, by)])
         }
-        Distribution::Pert { low, mode, high } => list("pert", &[low + by, mode + by, high + by]),
+        Distribution::Pert { low, mode, high } => {
+            list("pert", &[sum(low, by), sum(mode, by), sum(high, by)])
+        }
         Distribution::Beta { a, b } => {
             let mean = a / (a + b) + by;
             let inside = mean > 0.0 && mean < 1.0;
@@ -100,6 +102,12 @@ fn next_option(options: &[IssueOption], value: f64, way: Way) -> f64 {
         Way::Down => points.rev().find(|point| *point < value),
     };
     beyond.unwrap_or(value)
+}
+
+/// The sum of two numbers, 0 where they differ by the noise of their last bits.
+fn sum(value: f64, by: f64) -> f64 {
+    let sum = value + by;
+    if sum.abs() < 1e-12 * value.abs().max(by.abs()) { 0.0 } else { sum }
 }
 
 /// A number without the noise of its last bits.
@@ -149,6 +157,7 @@ mod tests {
         assert_eq!(of(0.2), texts("0.1", "0.3"));
         assert_eq!(of(0.95), texts("0.85", "1"));
         assert_eq!(of(1.0), texts("0.9", ""));
+        assert_eq!(both(&number(Now::Constant(0.3), Domain::UNIT, 3.0), 0.1), texts("0", "0.6"));
         assert_eq!(of(0.0), texts("", "0.1"));
     }
 

@@ -9,6 +9,7 @@
 //! The interval of a crossing are the values around it at which the 95 % interval of the share
 //! (Wilson 1927) holds the level: the set of values that a test of the share does not rule out.
 
+mod possible;
 mod record;
 mod search;
 #[cfg(test)]
@@ -142,6 +143,21 @@ impl Problem {
     /// The scenario as it is.
     pub fn base(&self) -> &Scenario {
         &self.base
+    }
+
+    /// The outcome whose share is looked at.
+    pub fn outcome(&self) -> &str {
+        &self.target.outcome.name
+    }
+
+    /// The most values that a search can come to look at, beside the scenario as it is.
+    pub fn values_most(&self, search_for: &Search) -> u64 {
+        let bounds = self.bounds(search_for);
+        let grid = search::grid(&bounds).len() as u64;
+        let step = (bounds.ends.1 - bounds.ends.0) / (grid.max(2) - 1) as f64;
+        let halvings = (step / bounds.tolerance).log2().ceil().max(0.0) as u64 + 1;
+        // A crossing and the two ends of its interval, at most between every two of the grid.
+        1 + grid + 3 * halvings * (grid.max(2) - 1)
     }
 
     /// Looks for the values, on the current pool of threads. Where it is interrupted, the record has

@@ -2,6 +2,7 @@
 
 mod conditions;
 mod described;
+mod mutants;
 mod printed;
 mod refused;
 mod truth;
@@ -87,7 +88,7 @@ fn remarks(record: &Value) -> Vec<&str> {
 pub fn interrupted(folder: &Folder, arguments: &[&str]) -> Ended {
     use std::process::{Command, Stdio};
     use std::time::Duration;
-    let ended = [400, 800, 1600, 3200, 6400, 12_800].into_iter().find_map(|millis| {
+    let ended = [100, 200, 400, 800, 1600, 3200, 6400, 12_800].into_iter().find_map(|millis| {
         let mut command = binary(&folder.0, arguments);
         let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         std::thread::sleep(Duration::from_millis(millis));

@@ -1,0 +1,19 @@
+//! Levers for people, for GitHub, for data frames and for programs.
+
+mod csv;
+mod markdown;
+#[cfg(test)]
+pub(in crate::report) mod sample;
+mod text;
+mod words;
+
+pub use csv::{COLUMNS, csv};
+pub use markdown::markdown;
+pub use text::text;
+
+use crate::study::levers::LeversRecord;
+
+/// Levers as an object; indented, with a line feed at the end.
+pub fn json(record: &LeversRecord) -> String {
+    super::json::record(record)
+}

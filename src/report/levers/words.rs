@@ -1,0 +1,163 @@
+//! What levers say, in words.
+
+use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean};
+use crate::report::compare::confidence;
+use crate::report::figures::{Points, Share, all_in, grouped, none_in};
+use crate::report::text::points::written;
+use crate::study::Stopped;
+use crate::study::compare::{Counted, Verdict};
+use crate::study::levers::{InvalidNudge, LeverFigures, LeversRecord, NudgeFigures, swing};
+use serde_json::Value;
+
+/// The columns of a value of a scenario.
+pub(super) const VALUE_COLUMNS: usize = 34;
+/// What has to be known to read it.
+pub(super) const ALONE: &str = "each number is nudged by itself: what two do together is not in it";
+
+/// What it is about.
+pub(super) fn heading(record: &LeversRecord) -> String {
+    let outcome = clean(&record.outcome, NAME_COLUMNS);
+    format!("What moves {outcome} in {}", clean(&record.title, TITLE_COLUMNS))
+}
+
+/// What was simulated, in a few words each.
+pub(super) fn facts(record: &LeversRecord) -> Vec<String> {
+    let each = grouped(record.replications);
+    vec![
+        format!("nudges by {} of a number's range", percentage(record.by)),
+        format!("{each} replications each, in pairs"),
+        format!("seed {}", record.seed),
+    ]
+}
+
+/// A part as a percentage, with as many digits as it has.
+fn percentage(part: f64) -> String {
+    let text = format!("{:.4}", 100.0 * part);
+    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+}
+
+/// The share as the scenario is, with its interval.
+pub(super) fn base(record: &LeversRecord) -> String {
+    counted(&record.base)
+}
+
+/// A share with its interval.
+pub(super) fn counted(counted: &Counted) -> String {
+    let Counted { count, of, share, low, high } = *counted;
+    match (count, of) {
+        (_, 0) => "nothing counts: the history admits no replication".to_owned(),
+        (0, n) => none_in(n),
+        (count, n) if count >= n => all_in(n),
+        _ => {
+            let shown = Share { share, low, high }.percentages();
+            format!("{} %   {} – {}", shown.share, shown.low, shown.high)
+        }
+    }
+}
+
+/// A share alone.
+pub(super) fn share(counted: &Counted) -> String {
+    match (counted.count, counted.of) {
+        (_, 0) => "–".to_owned(),
+        (0, _) => "none".to_owned(),
+        (count, n) if count >= n => "all".to_owned(),
+        _ => {
+            let Counted { share, low, high, .. } = *counted;
+            format!("{} %", Share { share, low, high }.percentages().share)
+        }
+    }
+}
+
+/// A value as an author would write it, on one line.
+pub(super) fn value(value: &Value) -> String {
+    clean(&written(value), VALUE_COLUMNS)
+}
+
+/// A nudge's difference in points, and its range or that nothing is shown.
+pub(super) fn effect(nudge: &NudgeFigures) -> [String; 2] {
+    let (Some(difference), Some(low), Some(high)) = (nudge.difference, nudge.low, nudge.high)
+    else {
+        return [String::new(), "nothing counts".to_owned()];
+    };
+    let points = Points::of([difference, low, high]);
+    let range = match nudge.verdict {
+        Verdict::Higher | Verdict::Lower => format!("{} to {}", points.low, points.high),
+        Verdict::NoDifferenceShown => format!("none shown, ±{}", points.reach),
+        Verdict::Same => "the same".to_owned(),
+    };
+    [points.difference, range]
+}
+
+/// The nudges of a lever, each with its way.
+pub(super) fn nudges(lever: &LeverFigures) -> Vec<(&'static str, &NudgeFigures)> {
+    let both = [("down", &lever.down), ("up", &lever.up)];
+    both.into_iter().filter_map(|(way, nudge)| Some((way, nudge.as_ref()?))).collect()
+}
+
+/// The levers whose effect is shown, the one that moves most first, and the others.
+pub(super) fn split(record: &LeversRecord) -> (Vec<&LeverFigures>, Vec<&LeverFigures>) {
+    record.levers.iter().partition(|lever| lever.shown)
+}
+
+/// What is to be said of those without an effect.
+pub(super) fn without(levers: &[&LeverFigures]) -> Option<String> {
+    let reach = |lever: &&LeverFigures| {
+        let nudges = nudges(lever).into_iter();
+        nudges.filter_map(|(_, n)| Some(n.low?.abs().max(n.high?.abs()))).fold(0.0, f64::max)
+    };
+    let moved = levers.iter().filter(|lever| !nudges(lever).is_empty());
+    let largest = moved.map(reach).fold(0.0, f64::max);
+    if levers.is_empty() {
+        return None;
+    }
+    let points = Points::of([0.0, -largest, largest]);
+    let count = match levers.len() {
+        1 => "one number has no effect that shows".to_owned(),
+        n => format!("{} numbers have no effect that shows", grouped(n as u64)),
+    };
+    Some(format!("{count}, none beyond ±{}", points.reach))
+}
+
+/// How ranges and verdicts allow for there being several.
+pub(super) fn level(record: &LeversRecord) -> String {
+    let tests = match record.tests {
+        0 => return "nothing was nudged".to_owned(),
+        1 => "one nudge was tested".to_owned(),
+        n => format!("effects are shown at 95 % for all {} nudges together (Holm)", grouped(n)),
+    };
+    format!(
+        "differences in percentage points; ranges at {}; {tests}",
+        confidence(record.confidence)
+    )
+}
+
+/// What is not there.
+pub(super) fn notes(record: &LeversRecord) -> Vec<String> {
+    let mut notes = Vec::new();
+    if record.stopped == Stopped::Interrupted {
+        notes.push(format!(
+            "interrupted: a partial result, of the first {} of {} numbers",
+            grouped(record.levers.len() as u64),
+            grouped(record.planned)
+        ));
+    }
+    match record.derived {
+        0 => {}
+        1 => notes.push("one number follows from others and is not nudged itself".to_owned()),
+        n => notes.push(format!(
+            "{} numbers follow from others and are not nudged themselves",
+            grouped(n)
+        )),
+    }
+    notes
+}
+
+/// A nudge that the scenario language does not allow.
+pub(super) fn invalid(nudge: &InvalidNudge) -> String {
+    format!("{}: {}", value(&nudge.value), clean(&nudge.why, TITLE_COLUMNS))
+}
+
+/// The largest effect that is drawn.
+pub(super) fn largest(levers: &[&LeverFigures]) -> f64 {
+    levers.iter().map(|lever| swing(lever)).fold(0.0, f64::max)
+}
