@@ -40,6 +40,28 @@ fn the_readme_shows_what_the_run_prints() {
 }
 
 #[test]
+fn the_readme_shows_what_the_comparison_prints() {
+    let readme = readme();
+    let command = readme.lines().find_map(|line| line.strip_prefix("    detente compare scen"));
+    let arguments: Vec<_> = command.unwrap().split(' ').map(|rest| rest.to_owned()).collect();
+    let output = Command::new(env!("CARGO_BIN_EXE_detente"))
+        .args(["compare", &format!("scen{}", arguments[0]), &arguments[1]])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .unwrap();
+    let printed = String::from_utf8(output.stdout).unwrap();
+    let from = readme.lines().skip_while(|line| !line.starts_with("    Moscow envoy talks, if"));
+    let shown: Vec<_> = from
+        .take_while(|line| line.starts_with("    "))
+        .filter_map(|line| line.strip_prefix("    ").filter(|line| *line != "…"))
+        .collect();
+    assert_eq!(shown.len(), 3);
+    for line in shown {
+        assert!(printed.lines().any(|other| other == line), "{line}\nis not in\n{printed}");
+    }
+}
+
+#[test]
 fn the_readme_names_the_two_commands() {
     let readme = readme();
     let commands: Vec<&str> =
