@@ -156,8 +156,10 @@ fn problem(arguments: &Arguments) -> Result<Problem, Ending> {
         }
     };
     let (scenario, document) = rest?;
-    Problem::new(scenario, (document, sources), &factor, target)
-        .map_err(|(found, sources)| refused(&sources, &[found], &name))
+    Problem::new(scenario, (document, sources), &factor, target).map_err(|found| {
+        let (found, sources) = *found;
+        refused(&sources, &[found], &name)
+    })
 }
 
 /// Shows what is wrong.

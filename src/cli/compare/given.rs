@@ -16,7 +16,7 @@ pub(super) enum Given {
     /// A record, and what people call its file.
     Record(String, Box<Record>),
     /// A scenario.
-    Scenario(Ready),
+    Scenario(Box<Ready>),
 }
 
 impl Given {
@@ -56,7 +56,7 @@ fn of_file(path: &Path, arguments: &Arguments) -> Result<Vec<Given>, Ending> {
     if !is_record(path, &bytes) {
         let set = &arguments.numbers.set;
         let ready = load::read_scenario((path, &bytes), set, arguments.quiet.warnings())?;
-        return Ok(vec![Given::Scenario(ready)]);
+        return Ok(vec![Given::Scenario(Box::new(ready))]);
     }
     let name = input::name(path);
     runs(&name, &bytes).map_err(|why| {

@@ -218,15 +218,16 @@ fn held_up(difference: &ScenarioDifference) -> Option<Entry> {
             _ => rows.push([name, text]),
         }
     }
-    cut("held up by", rows)
+    cut("held up by", &rows)
 }
 
 fn listed<'d>(label: &str, found: impl Iterator<Item = (&'d Detail, String)>) -> Option<Entry> {
-    cut(label, found.map(|(detail, text)| [identifier(&detail.name), text]).collect())
+    let rows: Vec<_> = found.map(|(detail, text)| [identifier(&detail.name), text]).collect();
+    cut(label, &rows)
 }
 
 /// The first rows, and how many more there are.
-fn cut(label: &str, rows: Vec<[String; 2]>) -> Option<Entry> {
+fn cut(label: &str, rows: &[[String; 2]]) -> Option<Entry> {
     let shown = &rows[..rows.len().min(DETAILS_SHOWN)];
     let entry = (!shown.is_empty()).then(|| Entry::listing(label, shown, 0))?;
     Some(match rows.len() - shown.len() {

@@ -5,6 +5,7 @@ use super::record::{Discordant, Method, OutcomeDifference, Verdict};
 use super::{OutcomePairs, Side};
 use crate::engine::NOT_ADMITTED;
 use crate::stats::{End, Pairs};
+use crate::study::record::Record;
 
 /// The replications of two sides, outcome by outcome.
 pub(super) struct Tables {
@@ -28,8 +29,7 @@ pub(super) fn tables(baseline: &Side, scenario: &Side) -> Tables {
     let equally_many = baseline.record.replications == scenario.record.replications;
     let same = shared
         && (pairs.is_some() || equally_many)
-        // As text, for the order of names counts.
-        && baseline.record.scenario.to_string() == scenario.record.scenario.to_string();
+        && as_text(&baseline.record) == as_text(&scenario.record);
     let method = match (same, pairs.is_some()) {
         (true, _) => Method::Same,
         (false, true) => Method::Paired,
@@ -51,6 +51,11 @@ pub(super) fn tables(baseline: &Side, scenario: &Side) -> Tables {
     });
     let outcomes = outcomes.collect();
     Tables { method, pairs, outcomes }
+}
+
+/// The scenario of a record as text, for the order of names counts.
+fn as_text(record: &Record) -> String {
+    record.scenario.to_string()
 }
 
 /// Whether replication r of one side has the same random numbers as replication r of the other.

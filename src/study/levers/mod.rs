@@ -57,6 +57,9 @@ struct Lever {
     nudges: [Option<Node>; 2],
 }
 
+/// A number with the pairs of its nudges, down and up.
+type Found = (Lever, [Option<Pairs>; 2]);
+
 /// Why numbers cannot be nudged.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum LeversError {
@@ -169,7 +172,7 @@ impl Levers {
             }
             found.push((lever, pairs));
         }
-        Ok(self.record(range, outcome, &base, found, (planned, complete)))
+        Ok(self.record(range, outcome, (&base, found), (planned, complete)))
     }
 
     /// Takes in a number with those of its nudges that are allowed.
@@ -223,8 +226,7 @@ impl Levers {
         self,
         (seed, replications): (u64, u64),
         outcome: &str,
-        base: &OutcomeAt,
-        found: Vec<(Lever, [Option<Pairs>; 2])>,
+        (base, found): (&OutcomeAt, Vec<Found>),
         (planned, complete): (u64, bool),
     ) -> LeversRecord {
         let chances: Vec<_> = found

@@ -116,21 +116,22 @@ impl Problem {
     /// texts of it, of `factor` and of `target`.
     ///
     /// # Errors
-    /// When what is varied is no range, or there is no such outcome.
+    /// When what is varied is no range, or there is no such outcome; with the texts.
     pub fn new(
         base: Scenario,
         (document, sources): (Document, Sources),
         factor: &Factor,
         target: Target,
-    ) -> Result<Self, (Diagnostic, Sources)> {
+    ) -> Result<Self, Box<(Diagnostic, Sources)>> {
         let known = base.outcome_names.iter().map(String::as_str);
         if let Err(problem) = target.outcome.check(known) {
-            return Err((problem, sources));
+            return Err(Box::new((problem, sources)));
         }
         let Some(between) = factor.between() else {
             let message = "a solution is looked for between two numbers";
             let problem = Diagnostic::error(codes::VARY, message, factor.place().clone(), "");
-            return Err((problem.help("write `PATH=low..high`, without steps"), sources));
+            let problem = problem.help("write `PATH=low..high`, without steps");
+            return Err(Box::new((problem, sources)));
         };
         Ok(Self { base, document, sources, between, target })
     }

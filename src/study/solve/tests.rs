@@ -12,7 +12,7 @@ fn problem(vary: &str, target: &str) -> Result<Problem, String> {
     let mut problems = Vec::new();
     let base = scenario::checked(&document, &sources, &mut problems).unwrap();
     let problem = Problem::new(base, (document, sources), &factor, target);
-    problem.map_err(|(found, _)| found.message)
+    problem.map_err(|found| found.0.message)
 }
 
 fn search_for(replications: u64) -> Search {
