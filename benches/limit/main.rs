@@ -95,6 +95,11 @@ fn report_speeds(path: &str, mut by_hand: impl ByHand, sources: &[&str]) {
         println!("  {what:<32}{:>9.1} ns a round{ratio}", a_round(time));
     };
     line("(a) engine, one thread", a, String::new());
+    for (set, time) in Instructions::ALL.iter().zip(sets(&model)) {
+        if set.available() {
+            line(&format!("    the same with {set:?}"), time, String::new());
+        }
+    }
     for (what, numbers) in
         [("(b) its random numbers: uniforms", uniforms), ("    and normals made of them", normals)]
     {
@@ -196,6 +201,15 @@ fn speeds(
             },
         ],
     )
+}
+
+/// How long the engine takes for a piece with each kind of instructions.
+fn sets(model: &Model) -> [Duration; Instructions::ALL.len()] {
+    let mut pieces = Instructions::ALL.map(|set| {
+        let mut simulator = Simulator::new(model, SEED, set);
+        move || _ = black_box(simulator.simulate(&(0..PIECE)))
+    });
+    shortest(TURNS, pieces.each_mut().map(|piece| piece as &mut dyn FnMut()))
 }
 
 /// How many times as fast two threads are as one, by the clock.
