@@ -30,6 +30,9 @@ pub mod codes {}
 #[doc = include_str!("scale.md")]
 pub mod scale {}
 
+#[doc = include_str!("speed.md")]
+pub mod speed {}
+
 /// A page of the guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Page {
@@ -42,7 +45,7 @@ pub struct Page {
 }
 
 /// All pages, in the order in which they are best read.
-pub const PAGES: [Page; 9] = [
+pub const PAGES: [Page; 10] = [
     Page {
         name: "model",
         about: "what is simulated, and how to read the result",
@@ -87,6 +90,11 @@ pub const PAGES: [Page; 9] = [
         name: "scale",
         about: "large sweeps: shards, Slurm, Kubernetes",
         text: include_str!("scale.md"),
+    },
+    Page {
+        name: "speed",
+        about: "how it is made fast, and how fast it is",
+        text: include_str!("speed.md"),
     },
 ];
 
