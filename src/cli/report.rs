@@ -1,28 +1,30 @@
 //! `detente report`: reads records and shows them again, as a page, Markdown, CSV or text.
 
+mod documents;
+
 use super::results::{self, overwritten};
 use super::{EXIT_CODES, Ending, Failure, input, output};
-use anyhow::anyhow;
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use detente::report::{self, text::Look};
 use detente::study::Record;
-use detente::study::read::{self, AnyRecord, RECORD_SIZE_LIMIT, Unreadable};
+use detente::study::read::AnyRecord;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 /// Show records: as an HTML page, Markdown, CSV or text
 ///
-/// Reads what `--output` of run, compare, levers and solve kept, and simulates nothing. The HTML page is one file that
-/// needs no network and no script: charts with their numbers, what held the talks up, what moves
-/// the odds, how sure they are, and how to get them again.
+/// Reads what `--output` of run, compare, levers and solve and `--out` of sweep kept, and simulates
+/// nothing. The HTML page is one file that needs no network and no script: charts with their
+/// numbers, what held the talks up, what moves the odds, how sure they are, and how to get them
+/// again.
 ///
 /// Of several records of runs it shows one table, and in a page and in Markdown each in full below
-/// it. A comparison, levers or a solution are shown by themselves.
+/// it. Any other record is shown by itself.
 #[derive(Debug, Args)]
 #[command(after_help = after_help())]
 pub(crate) struct Arguments {
-    /// Records (JSON) as `--output` keeps them; `-` is stdin
+    /// Records (JSON) as `--output` keeps them, or the directory of a sweep; `-` is stdin
     #[arg(required = true, value_name = "RECORD")]
     records: Vec<PathBuf>,
 
@@ -71,11 +73,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let file = arguments.output.as_deref().filter(|path| *path != OsStr::new("-"));
     let format = format(arguments.format, file)?;
     check(arguments, file)?;
-    let shown = match read_all(&arguments.records).map(Shown::of) {
+    let shown = match documents::read_all(&arguments.records).map(Shown::of) {
         Ok(shown) => shown?,
         Err(ending) => return Ok(ending),
     };
-    if let (Shown::One(_), Format::Html) = (&shown, format) {
+    let drawn = matches!(shown, Shown::Runs(_) | Shown::One(AnyRecord::Sweep(_)));
+    if format == Format::Html && !drawn {
         let message =
             "of comparisons, levers and solutions there is Markdown, CSV and text, and no page";
         return Err(Failure::Usage(ErrorKind::InvalidValue, message.to_owned()));
@@ -148,44 +151,6 @@ impl Shown {
     }
 }
 
-/// Reads all records and says all that is wrong with any file.
-fn read_all(paths: &[PathBuf]) -> Result<Vec<AnyRecord>, Ending> {
-    let mut records = Vec::new();
-    let mut ending = Ending::Done;
-    for path in paths {
-        let bytes = match input::read_at_most(path, RECORD_SIZE_LIMIT + 1) {
-            Ok(bytes) => bytes,
-            Err(error) => {
-                output::report_error(&error);
-                ending = ending.max(Ending::World);
-                continue;
-            }
-        };
-        match read::any(&bytes) {
-            Ok(read) => records.extend(read),
-            Err(why) => {
-                output::report_error(&explained(path, why));
-                ending = ending.max(Ending::Invalid);
-            }
-        }
-    }
-    if ending == Ending::Done { Ok(records) } else { Err(ending) }
-}
-
-/// What is wrong with a file, and what it may have been meant for.
-fn explained(path: &Path, why: Unreadable) -> anyhow::Error {
-    let is_scenario = path.extension().is_some_and(|e| e == "yaml" || e == "yml");
-    let cannot = format!("cannot report on `{}`", input::name(path));
-    let cause = match why {
-        Unreadable::NotJson { .. } if is_scenario => anyhow!(
-            "it is a scenario; `detente run {} -o RECORD` simulates it and keeps its record",
-            input::name(path)
-        ),
-        why => anyhow::Error::new(why),
-    };
-    cause.context(cannot)
-}
-
 /// The records as they were asked for.
 fn rendered(format: Format, shown: &Shown, columns: usize) -> String {
     let look = Look { elapsed: None, columns };
@@ -195,6 +160,7 @@ fn rendered(format: Format, shown: &Shown, columns: usize) -> String {
         (Shown::Runs(runs), Format::Md) => report::markdown::runs(runs),
         (Shown::Runs(runs), Format::Csv) => report::csv::runs(runs),
         (Shown::Runs(runs), Format::Text) => report::text::runs(runs, &look),
+        (Shown::One(AnyRecord::Sweep(record)), Format::Html) => report::html::sweep(record),
         (Shown::One(record), Format::Md | Format::Html) => one(record, results::Format::Md),
         (Shown::One(record), Format::Csv) => one(record, results::Format::Csv),
         (Shown::One(record), Format::Text) => one(record, results::Format::Text),
@@ -209,6 +175,7 @@ fn after_help() -> String {
   detente report talks.json -o talks.html       a page for the browser
   detente report talks.json --format md         Markdown, to be pasted
   detente report records/*.json -o all.html     several side by side, then each in full
+  detente report results -o sweep.html          the sweep kept in the directory `results`
   detente run talks.yaml -o - | detente report - -o talks.html
 
 {EXIT_CODES}"

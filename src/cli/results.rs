@@ -4,11 +4,14 @@ use super::destination::Destination;
 use super::{Failure, input, output};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
-use detente::report::{self, text::Look};
+use detente::report::{self, sweep, text::Look};
 use detente::study::read::AnyRecord;
 use std::path::{Path, PathBuf};
 use std::slice::from_ref;
 use std::time::Duration;
+
+/// The most points of a sweep in a table.
+const POINTS_LISTED: usize = 200;
 
 /// Where the record goes, and what is printed.
 #[derive(Debug, Args)]
@@ -112,5 +115,9 @@ pub(super) fn rendered(record: &AnyRecord, format: Format, look: &Look) -> Strin
         (AnyRecord::Solution(record), Format::Json) => report::solve::json(record),
         (AnyRecord::Solution(record), Format::Csv) => report::solve::csv(record),
         (AnyRecord::Solution(record), Format::Md) => report::solve::markdown(record),
+        (AnyRecord::Sweep(record), Format::Text) => sweep::all(record, POINTS_LISTED).text(look),
+        (AnyRecord::Sweep(record), Format::Json) => sweep::json(record),
+        (AnyRecord::Sweep(record), Format::Csv) => sweep::csv(record),
+        (AnyRecord::Sweep(record), Format::Md) => sweep::all(record, POINTS_LISTED).markdown(),
     }
 }

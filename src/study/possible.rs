@@ -255,7 +255,7 @@ pub(super) fn at_most(count: u64, limit: u64, place: &str) -> Checked {
     that(count <= limit, place, || format!("{count} is more than {limit}"))
 }
 
-fn sum_is(counts: impl Iterator<Item = u64>, sum: u64, place: &str) -> Checked {
+pub(super) fn sum_is(counts: impl Iterator<Item = u64>, sum: u64, place: &str) -> Checked {
     let mut counts = counts;
     match counts.try_fold(0_u64, u64::checked_add) {
         Some(found) => that(found == sum, place, || format!("it sums to {found} and not {sum}")),

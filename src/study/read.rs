@@ -8,6 +8,7 @@ use super::levers::{LEVERS_FORMAT, LeversRecord};
 use super::possible::Impossible;
 use super::record::{RUN_FORMAT, Record};
 use super::solve::{SOLVE_FORMAT, SolveRecord};
+use super::sweep::{SWEEP_FORMAT, SweepRecord};
 use serde::Deserialize;
 use serde_json::error::Category;
 
@@ -83,10 +84,12 @@ pub enum AnyRecord {
     Levers(Box<LeversRecord>),
     /// Of a solution.
     Solution(Box<SolveRecord>),
+    /// Of a sweep.
+    Sweep(Box<SweepRecord>),
 }
 
 /// The formats of [`AnyRecord`].
-const FORMATS: [&str; 4] = [RUN_FORMAT, COMPARE_FORMAT, LEVERS_FORMAT, SOLVE_FORMAT];
+const FORMATS: [&str; 5] = [RUN_FORMAT, COMPARE_FORMAT, LEVERS_FORMAT, SOLVE_FORMAT, SWEEP_FORMAT];
 
 /// The records of runs in a text: one, as `--output` writes it, or a list, as `--format json` prints
 /// several.
@@ -130,6 +133,11 @@ pub fn any(bytes: &[u8]) -> Result<Vec<AnyRecord>, Unreadable> {
                 let record: SolveRecord = parsed(text)?;
                 record.check()?;
                 return Ok(vec![AnyRecord::Solution(Box::new(record))]);
+            }
+            SWEEP_FORMAT => {
+                let record: SweepRecord = parsed(text)?;
+                record.check()?;
+                return Ok(vec![AnyRecord::Sweep(Box::new(record))]);
             }
             _ => {}
         }

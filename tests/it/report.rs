@@ -305,3 +305,76 @@ fn every_record_of_a_run_passes() {
         }
     }
 }
+
+/// A sweep of the wage round, kept in a directory.
+fn swept(folder: &Folder, vary: &[&str], out: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/wage-round.yaml");
+    let mut arguments = vec!["sweep", path.to_str().unwrap(), "-n", "300", "--quiet", "-o", out];
+    vary.iter().for_each(|vary| arguments.extend(["--vary", *vary]));
+    folder.done(&arguments);
+}
+
+#[test]
+fn a_sweep_is_reported_from_its_directory_its_plan_or_its_record() {
+    let folder = Folder::new();
+    swept(&folder, &["parties.union.tolerance=0..1/6"], "kept");
+    let page = folder.done(&["report", "kept", "--format", "html"]);
+    assert!(page.contains("As union.tolerance goes from 0 to 1"), "{page}");
+    for same in ["kept/plan.json", "kept/results.json"] {
+        assert_eq!(folder.done(&["report", same, "--format", "html"]), page, "{same}");
+    }
+    let csv = folder.done(&["report", "kept", "--format", "csv"]);
+    assert_eq!(csv, folder.read("kept/results.csv"));
+    assert!(folder.done(&["report", "kept", "--format", "md"]).contains("| tolerance |"));
+    let text = folder.done(&["report", "kept"]);
+    assert!(text.contains("6 points (grid) and the base"), "{text}");
+}
+
+#[test]
+fn the_points_of_a_page_give_the_same_sweep_again() {
+    let folder = Folder::new();
+    swept(&folder, &["parties.union.tolerance=0.5,0.9", "agreement=itemwise,package"], "kept");
+    let page = folder.done(&["report", "kept", "--format", "html"]);
+    let inside = |label: &str| {
+        let text = page.split(&format!("aria-label=\"{label}\"><code>")).nth(1).unwrap();
+        let text = text.split("</code>").next().unwrap();
+        text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+    };
+    folder.write("scenario.yaml", inside("The scenario"));
+    folder.write("points.csv", inside("The points"));
+    let command = inside("Command");
+    let mut again: Vec<_> = command.strip_prefix("detente ").unwrap().split(' ').collect();
+    again.extend(["--format", "csv", "--quiet"]);
+    assert_eq!(folder.done(&again), folder.read("kept/results.csv"));
+}
+
+#[test]
+fn what_is_no_sweep_to_report_is_told() {
+    let folder = Folder::new();
+    swept(&folder, &["rounds=6,12"], "kept");
+    folder.record("wage-round", &[]);
+    let (_, said, code) = folder.detente(&["report", "kept", "wage-round.json"], "");
+    assert_eq!(code, 2);
+    assert!(said.contains("others are shown one at a time"), "{said}");
+    let (_, said, code) = folder.detente(&["report", "kept/results.csv"], "");
+    assert!(code == 3 && said.contains("give the directory or its results.json"), "{said}");
+    fs::create_dir_all(folder.0.join("empty")).unwrap();
+    let (_, said, code) = folder.detente(&["report", "empty"], "");
+    assert!(code == 3 && said.contains("a directory without a sweep"), "{said}");
+    fs::remove_file(folder.0.join("kept/results.json")).unwrap();
+    let (_, said, code) = folder.detente(&["report", "kept/plan.json"], "");
+    assert!(code == 3 && said.contains("see `detente sweep status kept`"), "{said}");
+    let damaged = |from: &str, to: &str| {
+        swept(&folder, &["rounds=6,12"], "damaged");
+        let text = folder.read("damaged/results.json");
+        assert!(text.contains(from), "{text}");
+        folder.write("damaged/results.json", text.replacen(from, to, 1));
+        let (_, said, code) = folder.detente(&["report", "damaged", "--format", "html"], "");
+        fs::remove_dir_all(folder.0.join("damaged")).unwrap();
+        assert_eq!(code, 3, "{said}");
+        said
+    };
+    assert!(damaged("\"consistent\":300", "\"consistent\":301").contains("points.0.consistent"));
+    assert!(damaged("\"factors\": 1", "\"factors\": 0").contains("`factors` cannot be"));
+    assert!(damaged("\"values\":[6]", "\"values\":[]").contains("0 values and 1 paths"));
+}

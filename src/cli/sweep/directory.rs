@@ -15,13 +15,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 /// The plan.
-pub(super) const PLAN: &str = "plan.json";
+pub(in crate::cli) const PLAN: &str = "plan.json";
 /// The units, as they are finished.
 pub(super) const UNITS: &str = "units.jsonl";
 /// The results as CSV.
 pub(super) const CSV: &str = "results.csv";
 /// The record.
-pub(super) const RECORD: &str = "results.json";
+pub(in crate::cli) const RECORD: &str = "results.json";
 /// The results as Parquet.
 pub(super) const PARQUET: &str = "results.parquet";
 /// What is locked, and says by whom.

@@ -18,6 +18,7 @@ use clap::error::ErrorKind;
 use clap::{Args, Subcommand, ValueEnum};
 use detente::study::design::Kind;
 use detente::study::sweep::{RandomNumbers, Shard};
+pub(super) use directory::{PLAN, RECORD};
 use print::Printed;
 use std::path::PathBuf;
 

@@ -58,6 +58,11 @@ impl Ink {
         format!("fill-{}", self.name())
     }
 
+    /// The class of what is filled with its colour alone, where something else tells it apart.
+    pub(super) fn base(self) -> String {
+        format!("base-{}", self.name())
+    }
+
     /// The class of what is drawn as a line in it.
     pub(super) fn stroke(self) -> String {
         format!("stroke-{}", self.name())
@@ -90,6 +95,9 @@ pub(in crate::report) fn patterns() -> Markup {
                             path class="weave" d=(strokes) {}
                         }
                     }
+                }
+                pattern id="ink-undecided" width="8" height="8" patternUnits="userSpaceOnUse" {
+                    path class="thread" d="M-2 10L10 -2M-2 2L2 -2M6 10L10 6" {}
                 }
             }
         }

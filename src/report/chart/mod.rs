@@ -6,12 +6,15 @@
 //! bytes. A share is drawn from 0 to 100 %, and where it is not, the chart says so.
 
 pub(super) mod bars;
+pub(super) mod curve;
 pub(super) mod deciles;
 pub(super) mod fan;
+pub(super) mod heat;
 pub(super) mod hundred;
 pub(super) mod incidence;
 pub(super) mod ink;
 pub(super) mod moves;
+pub(super) mod over;
 mod panel;
 pub(super) mod parts;
 mod place;
@@ -19,6 +22,8 @@ mod rows;
 mod scale;
 pub(super) mod stack;
 pub(super) mod whiskers;
+
+pub(super) use scale::{marks, top};
 
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthChar;

@@ -5,7 +5,7 @@ use super::{Words, breadth, fitted, framed, number, text, wrapped};
 use maud::{Markup, html};
 
 /// The width of a panel: three stand beside each other on a wide page.
-const WIDTH: f64 = 300.0;
+pub(super) const WIDTH: f64 = 300.0;
 /// The height of the plot.
 const PLOT: f64 = 112.0;
 /// The room of a line of the name.
@@ -17,7 +17,7 @@ const BELOW: f64 = 28.0;
 /// The least room left and right of the plot.
 const BESIDE: (f64, f64) = (42.0, 56.0);
 /// How much broader the letters of a name are than others.
-const NAME_LETTERS: f64 = 1.16;
+pub(super) const NAME_LETTERS: f64 = 1.16;
 /// The most lines of a name.
 const NAME_LINES: usize = 2;
 

@@ -2,6 +2,8 @@
 
 /// The most decimals of a mark.
 const DECIMALS_LIMIT: i32 = 9;
+/// About how many shares are marked below the end of a scale.
+const MARKS_OF_TOP: usize = 4;
 
 /// A straight scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -36,7 +38,7 @@ impl Scale {
 
 /// Round values from a little below to a little above a range, about `wanted` of them, with the
 /// texts that tell them apart.
-pub(super) fn marks((low, high): (f64, f64), wanted: usize) -> Vec<(f64, String)> {
+pub(in crate::report) fn marks((low, high): (f64, f64), wanted: usize) -> Vec<(f64, String)> {
     let span = high - low;
     if span <= 0.0 || !span.is_finite() {
         return vec![(low, plain(low))];
@@ -53,6 +55,15 @@ pub(super) fn marks((low, high): (f64, f64), wanted: usize) -> Vec<(f64, String)
             (value, shown(value, decimals))
         })
         .collect()
+}
+
+/// The share at the upper end of a scale with room for a share: a round one, and all of a scale that
+/// would have most of it.
+pub(in crate::report) fn top(share: f64) -> f64 {
+    const MOST: f64 = 0.6;
+    let share = if share.is_finite() { share.clamp(1e-6, 1.0) } else { 1.0 };
+    let last = marks((0.0, 100.0 * share), MARKS_OF_TOP).last().map_or(1.0, |mark| mark.0 / 100.0);
+    if last > MOST { 1.0 } else { last }
 }
 
 /// The nearest of 1, 2, 2.5 and 5 times a power of ten that is not below a step.

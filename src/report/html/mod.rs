@@ -17,12 +17,15 @@ mod pieces;
 mod rounds;
 mod several;
 mod sureness;
+mod sweep;
 
 use super::chart::ink::patterns;
 use crate::study::Record;
 use known::Known;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use pieces::{Level, Section};
+
+pub use sweep::sweep;
 
 /// The longest page \[bytes\].
 pub const SIZE_LIMIT: usize = 2_000_000;
@@ -47,9 +50,7 @@ pub fn runs(records: &[Record]) -> String {
                 (headline::lead(record))
                 (headline::about(&known))
             };
-            let body = html! { @for section in &sections { (section.rendered(Level::Second)) } };
-            let contents = sections.iter().map(|s| (s.id.clone(), s.title.to_owned())).collect();
-            page(&headline::title(record), &head, contents, &body)
+            closed(&headline::title(record), &head, &sections)
         }
         several => runs_of_several(several),
     }
@@ -116,9 +117,16 @@ fn sections(known: &Known<'_>) -> Vec<Section> {
         sections.extend(moves::happened(known));
     }
     sections.push(inputs::section(known));
-    sections.push(closing::limits(known));
+    sections.push(closing::limits(known.id("limits")));
     sections.push(closing::again(known));
     sections
+}
+
+/// The page of a record that has it by itself.
+fn closed(title: &str, head: &Markup, sections: &[Section]) -> String {
+    let body = html! { @for section in sections { (section.rendered(Level::Second)) } };
+    let contents = sections.iter().map(|s| (s.id.clone(), s.title.to_owned())).collect();
+    page(title, head, contents, &body)
 }
 
 /// The whole page.

@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::report::sample::{ended, record, uncertain};
+use crate::report::sweep::sample as swept;
+use crate::study::sweep::{PointFigures, SweepRecord};
 use crate::study::{
     BandFigures, BandKind, Incidence, IssueFigures, OptionFigures, RuleFigures, VerdictFigures,
 };
@@ -33,7 +35,59 @@ fn pages() -> Vec<String> {
         vec![Record { consistent: 0, ..record() }],
         vec![uncertain(record()), record(), ended(&counts)],
     ];
-    records.iter().map(|records| runs(records)).collect()
+    let pages = records.iter().map(|records| runs(records));
+    pages.chain(sweeps().iter().map(sweep)).collect()
+}
+
+/// The values 0, 0.1 and so on.
+fn tenths(count: usize) -> Vec<serde_json::Value> {
+    (0..count).map(|at| serde_json::json!(at as f64 / 10.0)).collect()
+}
+
+/// Sweeps that differ in what is drawn of them.
+fn sweeps() -> Vec<SweepRecord> {
+    let words = || vec!["full".into(), "some".into(), "none".into()];
+    let together = swept::grid(&[("a.b", tenths(5))]);
+    let twice = |values: &Vec<serde_json::Value>| [values.clone(), values.clone()].concat();
+    let points = together.points.iter();
+    let points = points.map(|point| PointFigures { values: twice(&point.values), ..point.clone() });
+    let together = SweepRecord {
+        paths: vec!["a.b".into(), "c.d".into()],
+        points: points.collect(),
+        ..together
+    };
+    let mut silent = swept::record();
+    silent.points.iter_mut().for_each(|point| {
+        point.consistent = 0;
+        point.outcomes.iter_mut().for_each(|outcome| outcome.count = 0);
+    });
+    let one_at_a_time = SweepRecord {
+        design: "one-at-a-time".to_owned(),
+        ..swept::grid(&[("trust.start", tenths(4)), ("rounds", tenths(2))])
+    };
+    let named = SweepRecord {
+        points: swept::points()
+            .into_iter()
+            .map(|mut point| {
+                point.outcomes[0].name = "truce".to_owned();
+                point
+            })
+            .collect(),
+        ..swept::record()
+    };
+    vec![
+        swept::record(),
+        SweepRecord { points: swept::points()[1..].to_vec(), ..swept::record() },
+        swept::grid(&[("agreement", words())]),
+        swept::grid(&[("trust.start", tenths(11))]),
+        swept::grid(&[("parties.a.tolerance", tenths(9)), ("rounds", words())]),
+        swept::grid(&[("a", tenths(3)), ("b", tenths(4)), ("c", words())]),
+        swept::grid(&[("a", tenths(40)), ("b", tenths(3)), ("c", words()), ("d", words())]),
+        together,
+        one_at_a_time,
+        named,
+        silent,
+    ]
 }
 
 #[test]
@@ -240,4 +294,31 @@ fn of_many_records_a_page_holds_as_many_as_it_has_room_for() {
         assert!(page.len() < SIZE_LIMIT, "{}", page.len());
         assert!(page.contains(room), "{room}");
     }
+}
+
+#[test]
+fn a_sweep_of_one_number_says_where_the_odds_cross() {
+    let page = sweep(&sweeps()[3]);
+    assert!(page.contains("at about 0.50 (0.40\u{a0}–\u{a0}0.53)"));
+    assert!(page.contains("As trust.start goes from 0.0 to 1.0"));
+    let below = sweep(&swept::grid(&[("agreement", vec!["full".into(), "some".into()])]));
+    assert!(below.contains("is highest with agreement some"));
+}
+
+#[test]
+fn a_sweep_of_two_is_a_map_with_its_contour_and_hatched_where_undecided() {
+    let page = sweep(&swept::grid(&[("a", tenths(5)), ("b", tenths(3))]));
+    assert!(page.contains("class=\"contour\" d=\"M"));
+    assert!(page.contains("class=\"undecided\""));
+    assert!(page.contains("of 15 points"));
+}
+
+#[test]
+fn of_a_sweep_of_very_many_points_a_page_shows_some_and_says_so() {
+    let name = |at: usize| serde_json::json!(format!("value_{at}{}", long()));
+    let record = swept::grid(&[("a", (0..70).map(name).collect()), ("b", tenths(70))]);
+    let page = sweep(&record);
+    assert!(page.len() < SIZE_LIMIT, "{}", page.len());
+    assert!(page.contains("… and 4700 more"));
+    assert!(page.contains("too many for this page"));
 }

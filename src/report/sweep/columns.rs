@@ -18,7 +18,7 @@ const ABSENT: &str = "–";
 
 impl Table {
     /// All columns, the most important first within each kind.
-    pub(super) fn columns(&self) -> Vec<Column> {
+    pub(in crate::report) fn columns(&self) -> Vec<Column> {
         let main = self.main();
         let mut columns = vec![Column::of("point", Kind::Needed, self.shown().map(number))];
         for (at, name) in short(&self.record.paths).iter().enumerate() {
@@ -96,12 +96,12 @@ enum Kind {
 }
 
 /// A column of the table.
-pub(super) struct Column {
-    pub head: String,
-    pub cells: Vec<String>,
+pub(in crate::report) struct Column {
+    pub(in crate::report) head: String,
+    pub(in crate::report) cells: Vec<String>,
     kind: Kind,
     /// Whether it is set to the left, as texts are.
-    pub is_text: bool,
+    pub(in crate::report) is_text: bool,
 }
 
 impl Column {

@@ -3,7 +3,7 @@
 use super::line::Line;
 use super::values;
 use crate::report::csv::cell;
-use crate::study::sweep::PointFigures;
+use crate::study::sweep::{PointFigures, SweepRecord};
 use serde_json::Value;
 
 /// The columns before those of the paths.
@@ -28,6 +28,11 @@ pub fn header(paths: &[String]) -> String {
     let before = COLUMNS_BEFORE.map(str::to_owned).into_iter();
     let after = COLUMNS_AFTER.map(str::to_owned);
     written(&[before.chain(paths.iter().map(|path| cell(path))).chain(after).collect()])
+}
+
+/// All points: the names of the columns, then the rows.
+pub fn csv(record: &SweepRecord) -> String {
+    header(&record.paths) + &record.points.iter().map(rows).collect::<String>()
 }
 
 /// The rows of a point, one for each outcome.

@@ -33,6 +33,13 @@ pub fn end() -> &'static str {
     "\n  ]\n}\n"
 }
 
+/// The whole record.
+pub fn json(record: &SweepRecord) -> String {
+    let points = record.points.iter().enumerate();
+    let points: String = points.map(|(at, figures)| point(figures, at == 0)).collect();
+    begin(record) + &points + end()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -41,11 +48,7 @@ mod tests {
     #[test]
     fn a_record_reads_back_the_same_and_has_a_line_for_each_point() {
         let record = record();
-        let mut text = begin(&record);
-        for (at, figures) in record.points.iter().enumerate() {
-            text.push_str(&point(figures, at == 0));
-        }
-        text.push_str(end());
+        let text = json(&record);
         assert_eq!(serde_json::from_str::<SweepRecord>(&text).unwrap(), record);
         assert_eq!(text.lines().filter(|line| line.starts_with("    {\"point\":")).count(), 4);
     }

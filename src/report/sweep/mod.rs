@@ -13,16 +13,18 @@ mod markdown;
 #[cfg(feature = "parquet")]
 mod parquet;
 #[cfg(test)]
-mod sample;
+pub(super) mod sample;
 mod status;
 mod table;
 mod values;
 
-pub use csv::{COLUMNS_AFTER, COLUMNS_BEFORE, header, rows};
+pub use csv::{COLUMNS_AFTER, COLUMNS_BEFORE, csv, header, rows};
 pub use estimate::{Estimate, estimate};
-pub use json::{begin, end, point};
+pub use json::{begin, end, json, point};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetTable;
 pub use status::{Standing, missing, status};
-pub use table::{Sort, Table};
+pub(in crate::report) use table::main_outcome;
+pub use table::{Sort, Table, all};
 pub use values::short as short_paths;
+pub(in crate::report) use values::shown as shown_value;

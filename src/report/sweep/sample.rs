@@ -25,7 +25,7 @@ fn outcome(name: &str, count: u64, base: Option<u64>) -> PointOutcome {
 }
 
 /// A point whose rounds are varied, with so many breakthroughs in 1,000.
-pub(super) fn point(number: u64, rounds: u64, breakthroughs: u64) -> PointFigures {
+pub(in crate::report) fn point(number: u64, rounds: u64, breakthroughs: u64) -> PointFigures {
     let base = |count| (number > 0).then_some(count);
     PointFigures {
         point: number,
@@ -43,11 +43,11 @@ pub(super) fn point(number: u64, rounds: u64, breakthroughs: u64) -> PointFigure
     }
 }
 
-pub(super) fn points() -> Vec<PointFigures> {
+pub(in crate::report) fn points() -> Vec<PointFigures> {
     vec![point(0, 12, 500), point(1, 4, 300), point(2, 8, 800), point(3, 20, 650)]
 }
 
-pub(super) fn record() -> SweepRecord {
+pub(in crate::report) fn record() -> SweepRecord {
     SweepRecord {
         format: SWEEP_FORMAT.to_owned(),
         title: "Wage round".to_owned(),
@@ -63,5 +63,32 @@ pub(super) fn record() -> SweepRecord {
         scenario_sha256: "0".repeat(64),
         scenario: json!({"title": "Wage round"}),
         points: points(),
+    }
+}
+
+/// A sweep over every value of some paths with every one of the others; the share of breakthroughs
+/// rises with the places of the values.
+pub(in crate::report) fn grid(paths: &[(&str, Vec<serde_json::Value>)]) -> SweepRecord {
+    let mut values: Vec<(Vec<serde_json::Value>, usize)> = vec![(Vec::new(), 0)];
+    for (_, levels) in paths {
+        let with = |(before, sum): &(Vec<serde_json::Value>, usize)| {
+            let add = |(at, level): (usize, &serde_json::Value)| {
+                ([before.clone(), vec![level.clone()]].concat(), sum + at)
+            };
+            levels.iter().enumerate().map(add).collect::<Vec<_>>()
+        };
+        values = values.iter().flat_map(with).collect();
+    }
+    let most = paths.iter().map(|(_, levels)| levels.len()).sum::<usize>() - paths.len();
+    let design = values.into_iter().enumerate().map(|(at, (values, sum))| PointFigures {
+        values,
+        ..point(at as u64 + 1, 1, 1000 * sum as u64 / most.max(1) as u64)
+    });
+    let base = PointFigures { values: vec![json!(null); paths.len()], ..point(0, 12, 500) };
+    SweepRecord {
+        factors: paths.len(),
+        paths: paths.iter().map(|(path, _)| (*path).to_owned()).collect(),
+        points: std::iter::once(base).chain(design).collect(),
+        ..record()
     }
 }

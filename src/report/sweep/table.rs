@@ -37,6 +37,8 @@ pub struct Table {
     kept: Vec<PointFigures>,
     seen: u64,
     curve: Option<Curve>,
+    /// What shows more points, if anything does.
+    hint: Option<&'static str>,
     /// The fewest and the most replications that the history admits.
     pub(super) consistent: (u64, u64),
     /// The fewest and the most replications.
@@ -46,6 +48,26 @@ pub struct Table {
     few: u64,
     /// How many points are still less precise than was wanted.
     wide: u64,
+}
+
+/// The table of a whole record: its points in their order or, of more than `top`, those with the
+/// most breakthroughs.
+pub fn all(record: &SweepRecord, top: usize) -> Table {
+    let main = main_outcome(record);
+    let in_order = main == BREAKTHROUGH && record.points.len() <= top;
+    let sort = if in_order { Sort::Point } else { Sort::Outcome(main) };
+    let mut table = Table { hint: None, ..Table::new(record, sort, top) };
+    record.points.iter().for_each(|point| table.add(point.clone()));
+    table.cut();
+    table
+}
+
+/// The outcome that a sweep is about: the breakthrough or, where there is none, the first.
+pub(in crate::report) fn main_outcome(record: &SweepRecord) -> String {
+    let mut outcomes = record.points.iter().flat_map(|point| &point.outcomes);
+    let through = outcomes.clone().find(|outcome| outcome.name == BREAKTHROUGH);
+    let main = through.or_else(|| outcomes.next()).map(|outcome| outcome.name.clone());
+    main.unwrap_or_else(|| BREAKTHROUGH.to_owned())
 }
 
 impl Table {
@@ -62,6 +84,7 @@ impl Table {
             kept: Vec::new(),
             seen: 0,
             curve,
+            hint: Some("--top"),
             consistent: (u64::MAX, 0),
             replications: (u64::MAX, 0),
             interrupted: 0,
@@ -127,7 +150,7 @@ impl Table {
     }
 
     /// Puts the points in order and leaves out those beyond the first.
-    pub(super) fn cut(&mut self) {
+    pub(in crate::report) fn cut(&mut self) {
         let sort = &self.sort;
         self.kept.sort_by(|one, other| sort.order(one, other));
         self.kept.truncate(self.top);
@@ -163,12 +186,12 @@ impl Table {
         page
     }
 
-    pub(super) fn title(&self) -> String {
+    pub(in crate::report) fn title(&self) -> String {
         clean(&self.record.title, TITLE_COLUMNS)
     }
 
     /// What was simulated, in a few words each.
-    pub(super) fn facts(&self) -> Vec<String> {
+    pub(in crate::report) fn facts(&self) -> Vec<String> {
         let points = if self.seen == 1 { "point" } else { "points" };
         let (low, high) = self.replications;
         let replications = match low {
@@ -177,7 +200,11 @@ impl Table {
             _ => format!("{} to {} replications each", grouped(low), grouped(high)),
         };
         vec![
-            format!("{} {points} ({}) and the base", grouped(self.seen), self.record.design),
+            format!(
+                "{} {points} ({}) and the base",
+                grouped(self.seen),
+                clean(&self.record.design, NAME_COLUMNS)
+            ),
             replications,
             format!("seed {}", self.record.seed),
         ]
@@ -202,7 +229,7 @@ impl Table {
         texts.map(|text| Entry::new("note", vec![text]).urgent()).collect()
     }
 
-    pub(super) fn remark_texts(&self) -> Vec<String> {
+    pub(in crate::report) fn remark_texts(&self) -> Vec<String> {
         let simulated = self.seen + u64::from(self.base.is_some());
         let partial = (self.interrupted > 0).then(|| {
             let few = match self.interrupted {
@@ -230,10 +257,11 @@ impl Table {
     pub(super) fn left_out(&self) -> Option<String> {
         let more = self.seen - self.kept.len() as u64;
         let points = if more == 1 { "point" } else { "points" };
-        (more > 0).then(|| format!("and {} more {points}: --top {}", grouped(more), self.seen))
+        let hint = self.hint.map_or_else(String::new, |hint| format!(": {hint} {}", self.seen));
+        (more > 0).then(|| format!("and {} more {points}{hint}", grouped(more)))
     }
 
-    pub(super) fn caveat(&self) -> String {
+    pub(in crate::report) fn caveat(&self) -> String {
         let pairs = match self.record.random_numbers {
             RandomNumbers::Common => "of pairs of replications with the same random numbers",
             RandomNumbers::Independent => "of independent replications",

@@ -4,6 +4,9 @@ use crate::report::clean::clean;
 use serde_json::Value;
 use std::cmp::Ordering;
 
+/// The longest number that is shown as it is \[bytes\]; a longer one is a point of a sample.
+const DIGITS_IN_FULL: usize = 8;
+
 /// A value in full: words as they are, nothing for null, the rest as JSON.
 pub(super) fn text(value: &Value) -> String {
     match value {
@@ -14,11 +17,24 @@ pub(super) fn text(value: &Value) -> String {
 }
 
 /// A value to be read, on one line of at most so many columns.
-pub(super) fn shown(value: &Value, columns: usize) -> String {
+pub(in crate::report) fn shown(value: &Value, columns: usize) -> String {
+    let said = text(value);
     match value {
         Value::Null => "default".to_owned(),
-        other => clean(&text(other), columns),
+        Value::Number(number) if said.len() > DIGITS_IN_FULL => {
+            number.as_f64().map_or(said, rounded)
+        }
+        _ => clean(&said, columns),
     }
+}
+
+/// A number that nobody wrote by hand, with the digits that place it.
+fn rounded(number: f64) -> String {
+    if number != 0.0 && !(1e-4..1e9).contains(&number.abs()) {
+        return format!("{number:.3e}");
+    }
+    let decimals = (3.0 - number.abs().log10().floor()).clamp(0.0, 9.0) as usize;
+    format!("{number:.decimals$}")
 }
 
 /// The order of values: null, then numbers by size, then the rest by its text.
@@ -62,6 +78,10 @@ mod tests {
         assert_eq!(text(&json!({"uniform": [0, 1]})), "{\"uniform\":[0,1]}");
         assert_eq!(text(&Value::Null), "");
         assert_eq!(shown(&Value::Null, 20), "default");
+        assert_eq!(shown(&json!(0.571_788_542_321_883_1), 20), "0.5718");
+        assert_eq!(shown(&json!(-123_456.789_012), 20), "-123457");
+        assert_eq!(shown(&json!(0.125), 20), "0.125");
+        assert_eq!(shown(&json!(1.234_567_891e-7), 20), "1.235e-7");
         assert_eq!(shown(&json!("a\u{1b}[2J\nb"), 20), "a[2J b");
     }
 

@@ -20,6 +20,7 @@ mod figures;
 mod ledger;
 mod lines;
 mod plan;
+mod possible;
 mod record;
 mod shard;
 mod simulate;

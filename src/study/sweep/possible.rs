@@ -1,0 +1,53 @@
+//! Whether the record of a sweep that was read can be what a sweep gave.
+
+use super::record::{PointFigures, SWEEP_FORMAT, SweepRecord};
+use crate::engine::REPLICATIONS_LIMIT;
+use crate::scenario::ISSUES_LIMIT;
+use crate::study::figures::sha256;
+use crate::study::possible::{Checked, at_most, check_share, sum_is, that};
+use std::collections::HashSet;
+
+impl SweepRecord {
+    /// Whether its numbers fit together, so that it can be what a sweep gave.
+    ///
+    /// # Errors
+    /// The first thing that cannot be.
+    pub fn check(&self) -> Checked {
+        that(self.format == SWEEP_FORMAT, "format", || format!("it is not {SWEEP_FORMAT}"))?;
+        at_most(self.planned, REPLICATIONS_LIMIT, "planned")?;
+        that(!self.paths.is_empty(), "paths", || "nothing is varied".to_owned())?;
+        let factors = (1..=self.paths.len()).contains(&self.factors);
+        that(factors, "factors", || format!("there are {} paths", self.paths.len()))?;
+        let narrow = self.precision.is_none_or(|half_width| half_width > 0.0 && half_width < 1.0);
+        that(narrow, "precision", || "it is above 0 and below 1".to_owned())?;
+        let in_order = self.points.is_sorted_by(|one, next| one.point < next.point);
+        that(in_order, "points", || "they are not in order".to_owned())?;
+        for (at, point) in self.points.iter().enumerate() {
+            self.check_point(point, &format!("points.{at}"))?;
+        }
+        that(self.scenario_sha256 == sha256(&self.scenario), "scenario_sha256", || {
+            "it is not that of `scenario`, so one of them was changed".to_owned()
+        })
+    }
+
+    fn check_point(&self, point: &PointFigures, place: &str) -> Checked {
+        that(point.values.len() == self.paths.len(), &format!("{place}.values"), || {
+            format!("there are {} values and {} paths", point.values.len(), self.paths.len())
+        })?;
+        at_most(point.replications, self.planned, &format!("{place}.replications"))?;
+        at_most(point.consistent, point.replications, &format!("{place}.consistent"))?;
+        at_most(point.issues.len() as u64, ISSUES_LIMIT as u64, &format!("{place}.issues"))?;
+        let mut names = HashSet::new();
+        for (at, outcome) in point.outcomes.iter().enumerate() {
+            let place = format!("{place}.outcomes.{at}");
+            that(names.insert(&outcome.name), &place, || "its name is not the only one".into())?;
+            let shown = (outcome.share, outcome.low, outcome.high);
+            check_share(outcome.count, point.consistent, shown, &place)?;
+            let Some(to) = outcome.to_base else { continue };
+            let ordered = [-1.0, to.low, to.difference, to.high, 1.0].is_sorted();
+            that(ordered, &place, || "`to_base` is not in order, from -1 to 1".to_owned())?;
+        }
+        let counts = point.outcomes.iter().map(|outcome| outcome.count);
+        sum_is(counts, point.consistent, &format!("{place}.outcomes"))
+    }
+}
