@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 /// Show records: as an HTML page, Markdown, CSV or text
 ///
-/// Reads what `--output` of run, compare, levers and solve and `--out` of sweep kept, and simulates
+/// Reads what `--output` of run, compare, levers, solve and trace and `--out` of sweep kept, and simulates
 /// nothing. The HTML page is one file that needs no network and no script: charts with their
 /// numbers, what held the talks up, what moves the odds, how sure they are, and how to get them
 /// again.
@@ -77,7 +77,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         Ok(shown) => shown?,
         Err(ending) => return Ok(ending),
     };
-    let drawn = matches!(shown, Shown::Runs(_) | Shown::One(AnyRecord::Sweep(_)));
+    let drawn =
+        matches!(shown, Shown::Runs(_) | Shown::One(AnyRecord::Sweep(_) | AnyRecord::Trace(_)));
     if format == Format::Html && !drawn {
         let message =
             "of comparisons, levers and solutions there is Markdown, CSV and text, and no page";
@@ -161,6 +162,7 @@ fn rendered(format: Format, shown: &Shown, columns: usize) -> String {
         (Shown::Runs(runs), Format::Csv) => report::csv::runs(runs),
         (Shown::Runs(runs), Format::Text) => report::text::runs(runs, &look),
         (Shown::One(AnyRecord::Sweep(record)), Format::Html) => report::html::sweep(record),
+        (Shown::One(AnyRecord::Trace(record)), Format::Html) => report::html::trace(record),
         (Shown::One(record), Format::Md | Format::Html) => one(record, results::Format::Md),
         (Shown::One(record), Format::Csv) => one(record, results::Format::Csv),
         (Shown::One(record), Format::Text) => one(record, results::Format::Text),
@@ -176,6 +178,7 @@ fn after_help() -> String {
   detente report talks.json --format md         Markdown, to be pasted
   detente report records/*.json -o all.html     several side by side, then each in full
   detente report results -o sweep.html          the sweep kept in the directory `results`
+  detente report trace.json -o trace.html       the path of one replication
   detente run talks.yaml -o - | detente report - -o talks.html
 
 {EXIT_CODES}"

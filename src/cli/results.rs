@@ -119,5 +119,9 @@ pub(super) fn rendered(record: &AnyRecord, format: Format, look: &Look) -> Strin
         (AnyRecord::Sweep(record), Format::Json) => sweep::json(record),
         (AnyRecord::Sweep(record), Format::Csv) => sweep::csv(record),
         (AnyRecord::Sweep(record), Format::Md) => sweep::all(record, POINTS_LISTED).markdown(),
+        (AnyRecord::Trace(record), Format::Text) => report::trace::text(record, look),
+        (AnyRecord::Trace(record), Format::Json) => report::json::trace(record),
+        (AnyRecord::Trace(record), Format::Csv) => report::trace::csv(record),
+        (AnyRecord::Trace(record), Format::Md) => report::trace::markdown(record),
     }
 }

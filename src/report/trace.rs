@@ -2,7 +2,10 @@
 //!
 //! Levels of concession run from 0 at a party's ideal to 1 at its true red line.
 
+pub(super) mod tables;
 mod words;
+
+pub use tables::{csv, markdown};
 
 use super::clean::{NAME_COLUMNS, TITLE_COLUMNS, UNIT_COLUMNS, clean, strip};
 use super::text::Look;
@@ -518,7 +521,7 @@ impl<'t> Page<'t> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::engine::Instructions;
     use crate::scenario;
@@ -547,6 +550,11 @@ parties:
     price: {ideal: 0, red_line: 55, firmness: 0, give: 5}, seat: {ideal: north, red_line: south}}}
   seller: {stances: {price: {ideal: 100, red_line: 30}, seat: {ideal: south, red_line: centre}}}
 ";
+
+    /// A replication of talks in which everything happens.
+    pub(in crate::report) fn eventful() -> Trace {
+        traced(EVENTFUL)
+    }
 
     fn traced(yaml: &str) -> Trace {
         let loaded = scenario::load("test.yaml", yaml.as_bytes(), &[]);

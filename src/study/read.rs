@@ -9,6 +9,7 @@ use super::possible::Impossible;
 use super::record::{RUN_FORMAT, Record};
 use super::solve::{SOLVE_FORMAT, SolveRecord};
 use super::sweep::{SWEEP_FORMAT, SweepRecord};
+use super::trace::{TRACE_FORMAT, Trace};
 use serde::Deserialize;
 use serde_json::error::Category;
 
@@ -86,10 +87,13 @@ pub enum AnyRecord {
     Solution(Box<SolveRecord>),
     /// Of a sweep.
     Sweep(Box<SweepRecord>),
+    /// Of one replication.
+    Trace(Box<Trace>),
 }
 
 /// The formats of [`AnyRecord`].
-const FORMATS: [&str; 5] = [RUN_FORMAT, COMPARE_FORMAT, LEVERS_FORMAT, SOLVE_FORMAT, SWEEP_FORMAT];
+const FORMATS: [&str; 6] =
+    [RUN_FORMAT, COMPARE_FORMAT, LEVERS_FORMAT, SOLVE_FORMAT, SWEEP_FORMAT, TRACE_FORMAT];
 
 /// The records of runs in a text: one, as `--output` writes it, or a list, as `--format json` prints
 /// several.
@@ -138,6 +142,11 @@ pub fn any(bytes: &[u8]) -> Result<Vec<AnyRecord>, Unreadable> {
                 let record: SweepRecord = parsed(text)?;
                 record.check()?;
                 return Ok(vec![AnyRecord::Sweep(Box::new(record))]);
+            }
+            TRACE_FORMAT => {
+                let trace: Trace = parsed(text)?;
+                trace.check()?;
+                return Ok(vec![AnyRecord::Trace(Box::new(trace))]);
             }
             _ => {}
         }

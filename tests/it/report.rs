@@ -175,7 +175,7 @@ fn what_is_no_record_is_refused_with_its_place_and_a_way_out() {
     assert!(refused("{}").starts_with("it is JSON, but no record"));
     assert!(refused("[{\"a\": 1}]").starts_with("it is JSON, but no record"));
     assert!(
-        refused(r#"{"format": "detente.trace/1"}"#).contains("its format is `detente.trace/1`")
+        refused(r#"{"format": "detente.check/1"}"#).contains("its format is `detente.check/1`")
     );
     assert!(refused(r#"{"format": "detente.run/9"}"#).contains("use a newer detente"));
     assert_eq!(refused(r#"{"format": "detente.run/1"}"#), "the record lacks `title`");
@@ -377,4 +377,26 @@ fn what_is_no_sweep_to_report_is_told() {
     assert!(damaged("\"consistent\":300", "\"consistent\":301").contains("points.0.consistent"));
     assert!(damaged("\"factors\": 1", "\"factors\": 0").contains("`factors` cannot be"));
     assert!(damaged("\"values\":[6]", "\"values\":[]").contains("0 values and 1 paths"));
+}
+
+#[test]
+fn a_trace_is_reported_in_every_format() {
+    let folder = Folder::new();
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/boeing-iam-2024.yaml");
+    let path = path.to_str().unwrap();
+    let told = folder.done(&["trace", path, "--replication", "7", "--quiet"]);
+    folder.done(&["trace", path, "--replication", "7", "--quiet", "-o", "trace.json"]);
+    assert_eq!(folder.done(&["report", "trace.json"]), told);
+    let page = folder.done(&["report", "trace.json", "--format", "html"]);
+    assert!(page.contains("It ends in <strong>") && page.len() < html::SIZE_LIMIT);
+    let text = folder.done(&["report", "trace.json", "--format", "md"]);
+    assert!(text.contains("| Issue | Party |") && text.contains("| Round | What happened |"));
+    let csv = folder.done(&["report", "trace.json", "--format", "csv"]);
+    assert!(csv.starts_with("replication,round,issue,party,level,position,"), "{csv}");
+    let steps = folder.read("trace.json").matches("\"level_before\"").count();
+    assert_eq!(csv.lines().count(), 1 + 4 + steps);
+    let late = folder.read("trace.json").replacen("\"horizon\": 12", "\"horizon\": 3", 1);
+    folder.write("trace.json", late);
+    let (_, said, code) = folder.detente(&["report", "trace.json"], "");
+    assert!(code == 3 && said.contains("`rounds` cannot be"), "{said}");
 }

@@ -75,8 +75,8 @@ fn runs(name: &str, bytes: &[u8]) -> anyhow::Result<Vec<Given>> {
         AnyRecord::Levers(_) | AnyRecord::Solution(_) => Err(anyhow!(
             "it is of levers or a solution; records of runs and scenarios are compared"
         )),
-        AnyRecord::Sweep(_) => {
-            Err(anyhow!("it is of a sweep; records of runs and scenarios are compared"))
+        AnyRecord::Sweep(_) | AnyRecord::Trace(_) => {
+            Err(anyhow!("it is of a sweep or a trace; records of runs and scenarios are compared"))
         }
     });
     records.collect()

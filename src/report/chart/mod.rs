@@ -13,6 +13,7 @@ pub(super) mod heat;
 pub(super) mod hundred;
 pub(super) mod incidence;
 pub(super) mod ink;
+pub(super) mod lanes;
 pub(super) mod moves;
 pub(super) mod over;
 mod panel;

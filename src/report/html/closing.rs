@@ -162,7 +162,7 @@ mod tests {
         assert!(!shown.contains(['\u{202e}', '\u{feff}', '\u{e0041}']), "{shown}");
         let text = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
         let text = text.replace("&amp;", "&");
-        assert_eq!(serde_yaml::from_str::<serde_json::Value>(&text).unwrap(), scenario);
+        assert_eq!(serde_yaml::from_str::<Value>(&text).unwrap(), scenario);
     }
 
     #[test]

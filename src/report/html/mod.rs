@@ -18,6 +18,7 @@ mod rounds;
 mod several;
 mod sureness;
 mod sweep;
+mod trace;
 
 use super::chart::ink::patterns;
 use crate::study::Record;
@@ -26,6 +27,7 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use pieces::{Level, Section};
 
 pub use sweep::sweep;
+pub use trace::trace;
 
 /// The longest page \[bytes\].
 pub const SIZE_LIMIT: usize = 2_000_000;

@@ -3,7 +3,9 @@
 use super::*;
 use crate::report::sample::{ended, record, uncertain};
 use crate::report::sweep::sample as swept;
+use crate::report::trace::tests::eventful;
 use crate::study::sweep::{PointFigures, SweepRecord};
+use crate::study::trace::{Trace, TracedRound};
 use crate::study::{
     BandFigures, BandKind, Incidence, IssueFigures, OptionFigures, RuleFigures, VerdictFigures,
 };
@@ -36,7 +38,19 @@ fn pages() -> Vec<String> {
         vec![uncertain(record()), record(), ended(&counts)],
     ];
     let pages = records.iter().map(|records| runs(records));
-    pages.chain(sweeps().iter().map(sweep)).collect()
+    let pages = pages.chain(sweeps().into_iter().map(|record| sweep(&record)));
+    pages.chain(traces().into_iter().map(|told| trace(&told))).collect()
+}
+
+/// Traces that differ in what there is to tell.
+fn traces() -> Vec<Trace> {
+    let mut quiet = eventful();
+    quiet.rounds.clear();
+    quiet.drawn.clear();
+    quiet.end.issues.iter_mut().for_each(|end| end.round = None);
+    quiet.end.issues.truncate(1);
+    quiet.issues.truncate(1);
+    vec![eventful(), quiet]
 }
 
 /// The values 0, 0.1 and so on.
@@ -321,4 +335,36 @@ fn of_a_sweep_of_very_many_points_a_page_shows_some_and_says_so() {
     assert!(page.len() < SIZE_LIMIT, "{}", page.len());
     assert!(page.contains("… and 4700 more"));
     assert!(page.contains("too many for this page"));
+}
+
+#[test]
+fn a_trace_is_drawn_with_a_line_for_each_party_and_told_in_full() {
+    let trace = eventful();
+    let page = super::trace(&trace);
+    assert!(page.contains("one of 2 issues settles") || page.contains("of 2 issues settle"));
+    assert_eq!(page.matches("class=\"diamond\"").count(), 2 * settled(&trace));
+    assert!(page.contains("Rule shock: ") && page.contains("detente trace scenario.yaml --seed 1"));
+    for round in &trace.rounds {
+        assert!(page.contains(&format!("\nRound {}\n", round.round)), "{}", round.round);
+    }
+}
+
+fn settled(trace: &Trace) -> usize {
+    trace.end.issues.iter().filter(|end| end.round.is_some()).count()
+}
+
+#[test]
+fn the_largest_trace_keeps_within_the_limit() {
+    let mut trace = eventful();
+    let step = trace.rounds[1].clone();
+    let round = |round: u32| TracedRound { round, ..step.clone() };
+    trace.horizon = crate::scenario::ROUNDS_LIMIT;
+    trace.rounds = (1..=trace.horizon).map(round).collect();
+    trace.end.round = trace.horizon;
+    trace.title = long();
+    trace.issues.iter_mut().for_each(|issue| issue.title = long());
+    trace.parties.iter_mut().for_each(|party| party.title = long());
+    let page = super::trace(&trace);
+    assert!(page.len() < SIZE_LIMIT, "{}", page.len());
+    assert!(page.contains("The rest has no room here"));
 }

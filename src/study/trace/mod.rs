@@ -4,6 +4,7 @@
 //! by its number, or as the first that ends in an outcome.
 
 mod names;
+mod possible;
 mod record;
 
 pub use record::*;

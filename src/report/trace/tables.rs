@@ -1,0 +1,192 @@
+//! A trace in rows: for pages, Markdown and CSV.
+
+use super::words::{held_by, on_scale};
+use super::{Page, figure};
+use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean, strip};
+use crate::report::csv::cell;
+use crate::report::markdown::escape;
+use crate::report::text::Look;
+use crate::study::trace::{IssueEnd, Origin, Trace, TracedRound};
+
+/// The columns of a row of a table in Markdown.
+const ROW_COLUMNS: usize = 400;
+/// The most rows of a table in Markdown.
+const ROWS_LISTED: usize = 200;
+/// The columns of a CSV.
+const COLUMNS: [&str; 8] =
+    ["replication", "round", "issue", "party", "level", "position", "option", "verdict_of_others"];
+
+/// How a replication ended, in words.
+pub(in crate::report) fn ended(trace: &Trace) -> (String, String) {
+    let page = Page::new(trace, &Look::default());
+    let name = trace.end.outcome.as_deref().unwrap_or(crate::study::trace::INCONSISTENT);
+    (clean(name, NAME_COLUMNS), page.sentence())
+}
+
+/// What became of an issue, in a few words.
+pub(in crate::report) fn became_in_short(issue: &IssueEnd) -> String {
+    match (issue.round, issue.held_by) {
+        (Some(round), _) => format!("settles in round {round}"),
+        (None, Some(held)) => {
+            let held = held_by(held);
+            format!("stays open: {}", held.split(" (").next().unwrap_or(held))
+        }
+        (None, None) => "stays open".to_owned(),
+    }
+}
+
+/// What people call a party.
+pub(in crate::report) fn party(trace: &Trace, name: &str) -> String {
+    let known = trace.parties.iter().find(|party| party.name == name);
+    clean(known.map_or(name, |party| &party.title), NAME_COLUMNS)
+}
+
+/// What happened, with its round: leaks, rules, settlements, votes.
+pub(in crate::report) fn events(trace: &Trace) -> Vec<(u32, String)> {
+    let page = Page::new(trace, &Look::default());
+    trace.rounds.iter().flat_map(|round| events_of(&page, round)).collect()
+}
+
+fn events_of(page: &Page<'_>, round: &TracedRound) -> Vec<(u32, String)> {
+    let mut told = Vec::new();
+    if round.leaked && !round.happenings.iter().any(|one| matches!(one.source, Origin::Leak(_))) {
+        let channel = clean(round.channel.as_deref().unwrap_or("none"), NAME_COLUMNS);
+        told.push(format!("Leak of {channel}, without effect"));
+    }
+    for happening in &round.happenings {
+        let source = match &happening.source {
+            Origin::Leak(channel) => format!("Leak of {}", clean(channel, NAME_COLUMNS)),
+            Origin::Rule(rule) => format!("Rule {}", clean(rule, NAME_COLUMNS)),
+            Origin::Rejection(party) => format!("Rejection by {}", page.party(party)),
+        };
+        let effects: Vec<_> = happening.effects.iter().map(|effect| page.effect(effect)).collect();
+        let did = if effects.is_empty() { "no effect".to_owned() } else { effects.join("; ") };
+        told.push(format!("{source}: {did}"));
+    }
+    for settlement in &round.settled {
+        told.push(format!("Settled: {}", page.settlement(settlement)));
+    }
+    for vote in &round.votes {
+        let word = if vote.passed { "passes" } else { "is rejected" };
+        let chance =
+            vote.chance.map_or("an undefined chance".to_owned(), |c| format!("chance {c:.2}"));
+        told.push(format!("The deal {word} at home of {} ({chance})", page.party(&vote.party)));
+    }
+    told.into_iter().map(|said| (round.round, said)).collect()
+}
+
+/// The heads of [`offers`].
+pub(in crate::report) const OFFERS: [&str; 6] =
+    ["Issue", "Party", "Opens at", "True red line", "Stands at the end at", "What became of it"];
+
+/// Who stood where at the beginning and at the end, a row for each stance.
+pub(in crate::report) fn offers(trace: &Trace) -> Vec<[String; 6]> {
+    let page = Page::new(trace, &Look::default());
+    let mut rows = Vec::new();
+    for (issue, end) in trace.issues.iter().zip(&trace.end.issues) {
+        for stance in trace.stances.iter().filter(|stance| stance.issue == issue.name) {
+            let steps = trace.rounds.iter().flat_map(|round| &round.steps);
+            let own = |party: &str, on: &str| party == stance.party && on == issue.name;
+            let last = steps.filter(|step| own(&step.party, &step.issue)).last();
+            let lines = stance.red_lines.iter().map(|line| page.place(&issue.name, line.real));
+            rows.push([
+                clean(&issue.title, TITLE_COLUMNS),
+                party(trace, &stance.party),
+                page.place(&issue.name, stance.position),
+                lines.collect::<Vec<_>>().join(" and "),
+                page.place(&issue.name, last.map_or(stance.position, |step| step.position)),
+                page.became(end),
+            ]);
+        }
+    }
+    rows
+}
+
+/// A trace as Markdown: how it ended, who stood where, what happened.
+pub fn markdown(trace: &Trace) -> String {
+    let (outcome, why) = ended(trace);
+    let mut page = format!(
+        "# {}\n\nReplication {} · seed {}\n\n**{}** in round {} of {}. {}\n",
+        escape(&clean(&trace.title, TITLE_COLUMNS)),
+        trace.replication,
+        trace.seed,
+        escape(&outcome),
+        trace.end.round,
+        trace.horizon,
+        escape(&why),
+    );
+    page.push_str(&table(&OFFERS, offers(trace).into_iter().map(Vec::from).collect()));
+    let events = events(trace).into_iter().map(|(round, said)| vec![round.to_string(), said]);
+    page.push_str(&table(&["Round", "What happened"], events.collect()));
+    page
+}
+
+fn table(heads: &[&str], rows: Vec<Vec<String>>) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+    let heads: Vec<_> = heads.iter().map(|head| (*head).to_owned()).collect();
+    let mut text = format!("\n{}", line(&heads));
+    text.push_str(&line(&vec!["---".to_owned(); heads.len()]));
+    for row in rows.iter().take(ROWS_LISTED) {
+        let cells: Vec<_> = row.iter().map(|cell| escape(&clean(cell, ROW_COLUMNS))).collect();
+        text.push_str(&line(&cells));
+    }
+    if rows.len() > ROWS_LISTED {
+        text.push_str(&format!("\nand {} more.\n", rows.len() - ROWS_LISTED));
+    }
+    text
+}
+
+/// A trace as CSV: a row for each step of a party on an issue; round 0 is where the talks opened.
+///
+/// # Panics
+///
+/// Never: every row has as many cells as the header, and memory does not fail to be written.
+pub fn csv(trace: &Trace) -> String {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let impossible = "rows of equal length, written to memory";
+    writer.write_record(COLUMNS).expect(impossible);
+    let number = trace.replication.to_string();
+    for stance in &trace.stances {
+        let numbers = [stance.level, stance.position].map(|value| value.to_string());
+        let [level, position] = numbers;
+        let (issue, party) = (cell(&stance.issue), cell(&stance.party));
+        let row = [number.clone(), "0".into(), issue, party, level, position];
+        let rest = [String::new(), String::new()];
+        writer.write_record(row.iter().chain(&rest)).expect(impossible);
+    }
+    for round in &trace.rounds {
+        for step in &round.steps {
+            let worst = super::worst(round).into_iter();
+            let mut said = worst.filter(|said| (said.0, said.1) == (&*step.party, &*step.issue));
+            let row = [
+                number.clone(),
+                round.round.to_string(),
+                cell(&step.issue),
+                cell(&step.party),
+                step.level.to_string(),
+                step.position.to_string(),
+                cell(step.option.as_deref().unwrap_or("")),
+                said.next().map_or_else(String::new, |said| super::words::word(said.2).to_owned()),
+            ];
+            writer.write_record(row).expect(impossible);
+        }
+    }
+    String::from_utf8(writer.into_inner().expect(impossible)).expect("made of text")
+}
+
+/// The uncertain numbers as they were drawn.
+pub(in crate::report) fn drawn(trace: &Trace) -> Vec<[String; 2]> {
+    let row = |drawn: &crate::study::trace::DrawnNumber| {
+        let clamped = if drawn.clamped { " (clamped)" } else { "" };
+        [strip(&drawn.path), format!("{}{clamped}", figure(drawn.value))]
+    };
+    trace.drawn.iter().map(row).collect()
+}
+
+/// A number on the scale of an issue.
+pub(in crate::report) fn scaled(trace: &Trace, issue: usize, value: f64) -> String {
+    trace.issues.get(issue).map_or_else(|| figure(value), |issue| on_scale(issue, value))
+}
