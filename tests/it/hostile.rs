@@ -4,6 +4,7 @@
 use detente::engine::{Control, Instructions, Nested};
 use detente::report::text::Look;
 use detente::report::{csv, html, json, markdown, text};
+use detente::study::sweep::SweepRecord;
 use detente::study::{Goal, Plan, Record, read, run_further, trace};
 use detente::{report, scenario, study::Further};
 use serde_json::{Value, json};
@@ -148,6 +149,70 @@ fn no_text_of_a_scenario_becomes_markup_in_a_page() {
     let several = html::runs(&hostile());
     assert!(!several.contains("<script") && !several.contains("<img"));
     plain(&several);
+}
+
+/// A sweep and a trace in which every text is hostile.
+fn others() -> (SweepRecord, trace::Trace) {
+    let point = |number: u64, value: Value| {
+        let outcome = |name: String, count: u64| {
+            json!({
+                "name": name, "count": count, "share": count as f64 / 4.0, "low": 0.0, "high": 1.0,
+                "to_base": null, "median_round": 1,
+            })
+        };
+        json!({
+            "point": number, "values": [value, evil("=")], "seed": 1, "replications": 4,
+            "consistent": 4, "stopped": "complete",
+            "outcomes": [outcome(evil("@"), 1), outcome(evil("b"), 3)],
+            "zone": {"count": 0, "ever": 0, "breakthroughs": 0}, "issues": [],
+        })
+    };
+    let points: Vec<_> = (0..7).map(|at| point(at, json!(evil(&at.to_string())))).collect();
+    let sweep = json!({
+        "format": "detente.sweep/1", "title": evil(""), "version": evil(""), "values_version": 1,
+        "seed": 1, "random_numbers": "common", "planned": 4, "precision": null,
+        "design": evil(""), "factors": 2, "paths": [evil("a"), evil("b")],
+        "scenario_sha256": evil(""), "scenario": {"title": evil("")}, "points": points,
+    });
+    let never = AtomicBool::new(false);
+    let which = trace::Which::Replication(0);
+    let mut told = trace::trace(&loaded(&evil), 1, &which, Instructions::detect(), &never).unwrap();
+    told.version = evil("");
+    told.scenario_sha256 = evil("");
+    told.interval = Some(evil(""));
+    told.drawn.iter_mut().for_each(|drawn| drawn.path = evil(&drawn.path));
+    (serde_json::from_value(sweep).unwrap(), told)
+}
+
+#[test]
+fn no_text_breaks_out_of_a_report_of_a_sweep_or_a_trace() {
+    let (sweep, told) = others();
+    for page in [html::sweep(&sweep), html::trace(&told)] {
+        assert!(page.len() < html::SIZE_LIMIT);
+        plain(&page);
+        assert!(!page.contains("<script") && !page.contains("<img"));
+        for tag in page.split('<').skip(1).map(|tag| tag.split('>').next().unwrap()) {
+            assert!(!tag.contains("onload=") && !tag.contains("onerror="), "{tag}");
+        }
+    }
+    let mut table = report::sweep::all(&sweep, 200);
+    for text in [table.markdown(), report::trace::markdown(&told)] {
+        plain(&text);
+        let text = text.replace("\\]", "");
+        for wrong in ["<script", "](", "http:", "https:", "www.", "@", "$", "\n- "] {
+            assert!(!text.contains(wrong), "{wrong}");
+        }
+    }
+    let look = Look::default();
+    plain(&anstream::adapter::strip_str(&table.text(&look)).to_string());
+    for text in [report::sweep::csv(&sweep), report::trace::csv(&told)] {
+        plain(&text);
+        for row in ::csv::Reader::from_reader(text.as_bytes()).records() {
+            for cell in row.unwrap().iter().filter(|cell| cell.parse::<f64>().is_err()) {
+                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -8,6 +8,7 @@
 pub(super) mod bars;
 pub(super) mod curve;
 pub(super) mod deciles;
+pub(super) mod differences;
 pub(super) mod fan;
 pub(super) mod heat;
 pub(super) mod hundred;

@@ -44,11 +44,39 @@ enum Layout {
     Around,
 }
 
+/// What is drawn along: the values at its ends, and those marked.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Axis {
+    ends: (f64, f64),
+    marks: Vec<(f64, String)>,
+}
+
+impl Axis {
+    /// Shares from none to all.
+    fn shares() -> Self {
+        let marks = marks((0.0, 100.0), 4);
+        let marks = marks.into_iter().map(|(percent, said)| (percent / 100.0, format!("{said} %")));
+        Self { ends: (0.0, 1.0), marks: marks.collect() }
+    }
+
+    /// Differences of shares, as far to both sides; in points.
+    pub(super) fn around(end: f64) -> Self {
+        let points = marks((0.0, 100.0 * end), 3);
+        let last = points.last().map_or(end, |mark| mark.0 / 100.0);
+        let sides = points.iter().filter(|mark| mark.0 > 0.0);
+        let below = sides.clone().rev().map(|(at, said)| (-at / 100.0, format!("−{said}")));
+        let above = sides.map(|(at, said)| (at / 100.0, format!("+{said}")));
+        let all = below.chain([(0.0, "0 points".to_owned())]).chain(above);
+        Self { ends: (-last, last), marks: all.collect() }
+    }
+}
+
 /// Where rows stand.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Rows {
     width: Width,
     layout: Layout,
+    axis: Axis,
     rows: Vec<Lines>,
     bottom: f64,
 }
@@ -66,8 +94,13 @@ struct Lines {
 impl Rows {
     /// Room for these rows, on a scale from none to all.
     pub(super) fn new(width: Width, rows: &[Row<'_>]) -> Self {
+        Self::along(width, rows, Axis::shares())
+    }
+
+    /// The same along another axis.
+    pub(super) fn along(width: Width, rows: &[Row<'_>], axis: Axis) -> Self {
         let layout = layout(width, rows);
-        let mut placed = Self { width, layout, rows: Vec::new(), bottom: 0.0 };
+        let mut placed = Self { width, layout, axis, rows: Vec::new(), bottom: 0.0 };
         for row in rows {
             placed.push(row);
         }
@@ -76,7 +109,7 @@ impl Rows {
 
     fn push(&mut self, row: &Row<'_>) {
         let right = self.width.pixels();
-        let left = self.scale().at(0.0);
+        let left = self.scale().at(self.axis.ends.0);
         let (name, figures) = match self.layout {
             Layout::Beside { names, figures } => {
                 (vec![fitted(row.name, names)], fitted(row.figures, figures))
@@ -112,13 +145,14 @@ impl Rows {
         self.bottom - BELOW + 8.0
     }
 
-    /// From shares to pixels.
+    /// From values to pixels.
     pub(super) fn scale(&self) -> Scale {
         let right = self.width.pixels();
-        Scale::shares(match self.layout {
+        let pixels = match self.layout {
             Layout::Over | Layout::Around => (0.0, right),
             Layout::Beside { names, figures } => (names + GAP, right - figures - GAP),
-        })
+        };
+        Scale::new(self.axis.ends, pixels)
     }
 
     /// The upper edge and the height of the drawing of a row.
@@ -129,7 +163,7 @@ impl Rows {
     /// The texts of a row.
     pub(super) fn texts(&self, at: usize) -> Markup {
         let Lines { top, name, figures, note } = &self.rows[at];
-        let (right, left) = (self.width.pixels(), self.scale().at(0.0));
+        let (right, left) = (self.width.pixels(), self.scale().at(self.axis.ends.0));
         let mut below = top + DRAWN + 15.0;
         let first = match self.layout {
             Layout::Beside { .. } => top + DRAWN / 2.0 + 4.5,
@@ -154,25 +188,26 @@ impl Rows {
         }
     }
 
-    /// How the text at a mark of the axis stands: within the chart where it is as wide as that.
-    fn side(&self, percent: f64) -> &'static str {
+    /// How the text at a mark of the axis stands: within the chart where that is as wide.
+    fn side(&self, value: f64) -> &'static str {
+        let (low, high) = self.axis.ends;
         match self.layout {
             Layout::Beside { .. } => "axis middle",
-            Layout::Over | Layout::Around if percent <= 0.0 => "axis",
-            Layout::Over | Layout::Around if percent >= 100.0 => "axis end",
+            Layout::Over | Layout::Around if value <= low => "axis",
+            Layout::Over | Layout::Around if value >= high => "axis end",
             Layout::Over | Layout::Around => "axis middle",
         }
     }
 
-    /// Lines at round shares through all rows, and what they stand for.
+    /// Lines at the marks through all rows, and what they stand for.
     pub(super) fn axis(&self) -> Markup {
         let scale = self.scale();
         let bottom = self.bottom();
         html! {
-            @for (percent, said) in marks((0.0, 100.0), 4) {
-                @let x = scale.at(percent / 100.0);
+            @for (value, said) in &self.axis.marks {
+                @let x = scale.at(*value);
                 path class="grid" d=(format!("M{} 0V{}", number(x), number(bottom))) {}
-                (text(self.side(percent), (x, bottom + 15.0), &format!("{said} %")))
+                (text(self.side(*value), (x, bottom + 15.0), said))
             }
         }
     }

@@ -5,7 +5,7 @@ mod markdown;
 #[cfg(test)]
 pub(in crate::report) mod sample;
 mod text;
-mod words;
+pub(super) mod words;
 
 pub(super) use csv::verdict;
 pub use csv::{COLUMNS, csv};
@@ -22,7 +22,7 @@ pub fn json(comparison: &Comparison) -> String {
 }
 
 /// The outcome that a comparison is about: breakthrough, or else the first.
-fn main_outcome(difference: &ScenarioDifference) -> Option<&OutcomeDifference> {
+pub(super) fn main_outcome(difference: &ScenarioDifference) -> Option<&OutcomeDifference> {
     let outcomes = &difference.outcomes;
     outcomes.iter().find(|outcome| outcome.name == super::BREAKTHROUGH).or(outcomes.first())
 }

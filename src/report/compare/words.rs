@@ -16,7 +16,10 @@ const VALUE_COLUMNS: usize = 60;
 pub(super) const ABSENT: &str = "–";
 
 /// What was compared with what, in a few words each.
-pub(super) fn facts(comparison: &Comparison, difference: &ScenarioDifference) -> Vec<String> {
+pub(in crate::report) fn facts(
+    comparison: &Comparison,
+    difference: &ScenarioDifference,
+) -> Vec<String> {
     let (Some(baseline), Some(scenario)) = (
         comparison.scenarios.first(),
         comparison.scenarios.iter().find(|known| known.name == difference.scenario),
@@ -49,7 +52,7 @@ pub(super) fn facts(comparison: &Comparison, difference: &ScenarioDifference) ->
 }
 
 /// A share in a table; none and all in words.
-pub(super) fn share(counted: Option<&Counted>) -> String {
+pub(in crate::report) fn share(counted: Option<&Counted>) -> String {
     match counted {
         None => ABSENT.to_owned(),
         Some(Counted { of: 0, .. }) => ABSENT.to_owned(),
@@ -63,7 +66,7 @@ pub(super) fn share(counted: Option<&Counted>) -> String {
 }
 
 /// A difference in points, and what follows it: its range and verdict.
-pub(super) fn verdict(outcome: &OutcomeDifference) -> (String, String) {
+pub(in crate::report) fn verdict(outcome: &OutcomeDifference) -> (String, String) {
     let (Some(difference), Some(low), Some(high)) = (outcome.difference, outcome.low, outcome.high)
     else {
         return (String::new(), "nothing counts".to_owned());
@@ -80,7 +83,7 @@ pub(super) fn verdict(outcome: &OutcomeDifference) -> (String, String) {
 }
 
 /// How ranges and verdicts allow for there being several.
-pub(super) fn level(comparison: &Comparison) -> String {
+pub(in crate::report) fn level(comparison: &Comparison) -> String {
     let tests = match comparison.tests {
         0 => return "one scenario under the same random numbers: nothing is left to chance".into(),
         1 => "one difference was tested".to_owned(),
@@ -99,7 +102,7 @@ pub(in crate::report) fn confidence(confidence: f64) -> String {
 }
 
 /// What has to be known, in a sentence.
-pub(super) fn remark(remark: &Remark, difference: &ScenarioDifference) -> String {
+pub(in crate::report) fn remark(remark: &Remark, difference: &ScenarioDifference) -> String {
     let of = |which: &Which| match which {
         Which::Baseline => "the baseline",
         Which::Scenario => "this scenario",
@@ -180,7 +183,7 @@ pub(super) fn remark(remark: &Remark, difference: &ScenarioDifference) -> String
 }
 
 /// What pairing gained, if the two were compared in pairs.
-pub(super) fn pairing(difference: &ScenarioDifference) -> Option<String> {
+pub(in crate::report) fn pairing(difference: &ScenarioDifference) -> Option<String> {
     let outcome = main_outcome(difference)?;
     let discordant = outcome.discordant?;
     let differ = discordant.baseline_only + discordant.scenario_only;
@@ -201,7 +204,7 @@ pub(super) fn pairing(difference: &ScenarioDifference) -> Option<String> {
 }
 
 /// What became of a part of the scenario.
-pub(super) fn input(found: &InputDifference) -> String {
+pub(in crate::report) fn input(found: &InputDifference) -> String {
     let shown = |value: &Option<serde_json::Value>| {
         value.as_ref().map_or_else(String::new, |value| clean(&written(value), VALUE_COLUMNS))
     };
@@ -215,13 +218,13 @@ pub(super) fn input(found: &InputDifference) -> String {
 }
 
 /// A share against what it was.
-pub(super) fn instead(detail: &Detail) -> String {
+pub(in crate::report) fn instead(detail: &Detail) -> String {
     let of = |counted: &Counted| percent(counted.count, counted.of);
     format!("{} instead of {}", of(&detail.scenario), of(&detail.baseline))
 }
 
 /// Rounds to a breakthrough, where they are others.
-pub(super) fn rounds(rounds: &RoundsDifference) -> Option<String> {
+pub(in crate::report) fn rounds(rounds: &RoundsDifference) -> Option<String> {
     let shown = |quartiles: &Quartiles| {
         let [first, median, third] = values([quartiles.first, quartiles.median, quartiles.third]);
         if first == third { median } else { format!("{median} [{first} – {third}]") }
@@ -284,7 +287,7 @@ fn rounded_up(n: u64) -> u64 {
 }
 
 /// What it says that a share of the table is none or all of so many replications.
-pub(super) fn at_an_end(difference: &ScenarioDifference) -> Option<String> {
+pub(in crate::report) fn at_an_end(difference: &ScenarioDifference) -> Option<String> {
     let both = difference.outcomes.iter().flat_map(|found| [found.baseline, found.scenario]);
     let counting: Vec<_> = both.flatten().filter(|counted| counted.of > 0).collect();
     let fewest = |is: &dyn Fn(&Counted) -> bool| {

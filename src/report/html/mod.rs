@@ -5,6 +5,7 @@
 //! than [`SIZE_LIMIT`]: what would make it longer is cut, with how much is left out.
 
 mod closing;
+mod comparison;
 mod ends;
 mod headline;
 mod inputs;
@@ -26,6 +27,7 @@ use known::Known;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use pieces::{Level, Section};
 
+pub use comparison::comparison;
 pub use sweep::sweep;
 pub use trace::trace;
 

@@ -130,6 +130,12 @@ pub(super) fn tight(text: &str) -> String {
     text.replace(" %", "\u{a0}%").replace(" – ", "\u{a0}–\u{a0}")
 }
 
+/// A sentence from words that stand after a label elsewhere.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
 /// That something is left out, and how much of it.
 pub(super) fn more(count: usize) -> Markup {
     html! { @if count > 0 { p.more { "… and " (count) " more" } } }

@@ -2,7 +2,7 @@
 
 use super::ends::in_figures;
 use super::known::Known;
-use super::pieces::{Figure, Section, Table, heads, tight};
+use super::pieces::{Figure, Section, Table, capital, heads, tight};
 use crate::report::chart::whiskers::{Estimate, Mark, whiskers};
 use crate::report::chart::{Words, both};
 use crate::report::figures::{Share, grouped, percent};
@@ -80,12 +80,6 @@ fn lines(record: &Record, count: u64) -> Markup {
             }
         }
     }
-}
-
-/// A sentence from words that stand after a label elsewhere.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The lowest and the highest share over the other forms, in a sentence.

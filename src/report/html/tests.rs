@@ -1,6 +1,7 @@
 //! What holds of every page.
 
 use super::*;
+use crate::report::compare::sample as compared;
 use crate::report::sample::{ended, record, uncertain};
 use crate::report::sweep::sample as swept;
 use crate::report::trace::tests::eventful;
@@ -39,7 +40,9 @@ fn pages() -> Vec<String> {
     ];
     let pages = records.iter().map(|records| runs(records));
     let pages = pages.chain(sweeps().into_iter().map(|record| sweep(&record)));
-    pages.chain(traces().into_iter().map(|told| trace(&told))).collect()
+    let pages = pages.chain(traces().into_iter().map(|told| trace(&told)));
+    let compared = [compared::comparison(), compared::same(), compared::several()];
+    pages.chain(compared.iter().map(comparison)).collect()
 }
 
 /// Traces that differ in what there is to tell.
@@ -367,4 +370,51 @@ fn the_largest_trace_keeps_within_the_limit() {
     let page = super::trace(&trace);
     assert!(page.len() < SIZE_LIMIT, "{}", page.len());
     assert!(page.contains("The rest has no room here"));
+}
+
+#[test]
+fn a_comparison_says_each_outcome_in_a_sentence_and_draws_its_difference() {
+    let compared = compared::comparison();
+    let page = comparison(&compared);
+    assert!(page.contains("Ceasefire first against Envoy talks"));
+    assert!(
+        page.contains("Breakthrough is higher: 21.3\u{a0}% instead of 18.1\u{a0}%, +3.2 points")
+    );
+    assert!(
+        page.contains("No difference is shown in partial") || page.contains("shown in Partial")
+    );
+    let hollow = page.matches("class=\"hollow\"").count();
+    let shown = compared.differences[0].outcomes.iter().filter(|outcome| {
+        matches!(outcome.verdict, crate::study::compare::Verdict::NoDifferenceShown)
+    });
+    assert_eq!(hollow, 2 * shown.count(), "a hollow point where no difference is shown");
+    assert!(page.contains("for all 4 differences together (Holm)"));
+    let several = comparison(&compared::several());
+    assert!(several.contains("2 scenarios against Envoy talks"));
+    assert!(
+        !several.contains("<img") && !several.contains('\u{1b}') && !several.contains('\u{202e}')
+    );
+}
+
+#[test]
+fn the_largest_comparison_keeps_within_the_limit() {
+    let mut large = compared::comparison();
+    let outcome = crate::study::compare::OutcomeDifference {
+        name: long(),
+        ..large.differences[0].outcomes[0].clone()
+    };
+    let detail =
+        crate::study::compare::Detail { name: long(), ..large.differences[0].details[0].clone() };
+    let input = crate::study::compare::InputDifference {
+        path: long(),
+        ..large.differences[0].inputs[0].clone()
+    };
+    large.differences[0].scenario = long();
+    large.differences[0].outcomes = vec![outcome; 300];
+    large.differences[0].details = vec![detail; 2_000];
+    large.differences[0].inputs = vec![input; 3_000];
+    large.differences = vec![large.differences[0].clone(); 40];
+    let page = comparison(&large);
+    assert!(page.len() < SIZE_LIMIT, "{}", page.len());
+    assert!(page.contains("… and 24 more"));
 }

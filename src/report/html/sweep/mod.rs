@@ -12,7 +12,7 @@ mod words;
 
 use super::closed;
 use super::closing::{self, Origin};
-use super::pieces::{Section, Table, more, tight};
+use super::pieces::{Section, Table, capital, more, tight};
 use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, clean};
 use crate::report::csv::cell;
 use crate::report::figures::grouped;
@@ -122,12 +122,6 @@ fn head(swept: &Swept<'_>, title: &str, table: &tables::Table) -> Markup {
             p.also { (tight(&as_written(swept, base))) }
         }
     }
-}
-
-/// A sentence from words that stand after a label elsewhere.
-fn capital(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// The answer in a sentence.
