@@ -93,6 +93,21 @@ function scrolls() {
   return broad ? `<${broad.tagName.toLowerCase()} class="${broad.getAttribute("class") ?? ""}">` : "something";
 }
 
+/** What a page loses in print: its tables of numbers, or a part that is broader than the paper. */
+async function print(browser, file) {
+  const page = await browser.newPage();
+  await page.emulateMediaType("print");
+  await page.setViewport({ width: 720, height: 1000 });
+  await page.goto(pathToFileURL(resolve(file)).href, { waitUntil: "load" });
+  const lost = await page.evaluate(() =>
+    [...document.querySelectorAll("table")]
+      .filter((it) => it.getBoundingClientRect().height === 0 || !it.checkVisibility({ contentVisibilityAuto: true }))
+      .map((it) => it.querySelector("caption")?.textContent ?? "a table"),
+  );
+  for (const what of lost.slice(0, 5)) wrong(file, `printed: the table "${what}" is not there`);
+  await page.close();
+}
+
 const browser = await puppeteer.launch({
   executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
   args: ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
@@ -102,6 +117,7 @@ try {
     const size = statSync(file).size;
     if (size >= SIZE_LIMIT) wrong(file, `has ${size} bytes`);
     for (const width of WIDTHS) for (const scheme of SCHEMES) await look(browser, file, width, scheme);
+    await print(browser, file);
   }
 } finally {
   await browser.close();
