@@ -2,7 +2,7 @@
 
 use super::closing::limits;
 use super::pieces::{Figure, Level, Section, Table, capital, first, heads, more, tight};
-use super::{closed, page};
+use super::{RESERVE, SIZE_LIMIT, closed, page};
 use crate::report::chart::differences::{Difference, Shown, differences};
 use crate::report::chart::{Words, both};
 use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, TITLE_COLUMNS, clean};
@@ -19,8 +19,6 @@ use maud::{Markup, html};
 const OUTCOMES_DRAWN: usize = 16;
 /// The most outcomes of a table.
 const OUTCOMES_LISTED: usize = 64;
-/// The most scenarios with a part of their own.
-const SCENARIOS_SHOWN: usize = 16;
 /// The most scenarios of the first chart.
 const SCENARIOS_DRAWN: usize = 32;
 /// The most differences of inputs.
@@ -50,31 +48,50 @@ pub fn comparison(comparison: &Comparison) -> String {
     }
 }
 
-/// Several scenarios: all of them against the baseline, then each by itself.
+/// Several scenarios: all of them against the baseline, then each by itself, as many as there is
+/// room for.
 fn several(comparison: &Comparison, (title, head): (&str, &Markup), closing: &[Section]) -> String {
-    let (shown, left_out) = first(&comparison.differences, SCENARIOS_SHOWN);
     let all = overview(comparison);
-    let name = |difference: &ScenarioDifference| clean(&difference.scenario, HEADING_COLUMNS);
-    let body = html! {
-        (all.rendered(Level::Second))
-        @for (at, difference) in shown.iter().enumerate() {
-            @let id = format!("scenario-{}", at + 1);
-            article id=(id) aria-labelledby=(format!("{id}-h")) {
-                div.opening {
-                    h2 id=(format!("{id}-h")) { bdi { (name(difference)) } }
-                    (opening(comparison, difference))
-                }
-                @for part in parts(comparison, at, difference) { (part.rendered(Level::Third)) }
-            }
-        }
-        (more(left_out))
-        @for section in closing { (section.rendered(Level::Second)) }
-    };
     let entry = |section: &Section| (section.id.clone(), section.title.to_owned());
-    let named = shown.iter().enumerate();
-    let named = named.map(|(at, difference)| (format!("scenario-{}", at + 1), name(difference)));
-    let contents = std::iter::once(entry(&all)).chain(named).chain(closing.iter().map(entry));
-    page(title, head, contents.collect(), &body)
+    let mut contents = vec![entry(&all)];
+    let mut body = all.rendered(Level::Second);
+    let mut left_out = comparison.differences.len();
+    for (at, difference) in comparison.differences.iter().enumerate() {
+        let part = part(comparison, at, difference);
+        if body.0.len() + part.0.len() + RESERVE > SIZE_LIMIT {
+            break;
+        }
+        left_out -= 1;
+        body.0.push_str(&part.0);
+        contents.push((format!("scenario-{}", at + 1), name(difference)));
+    }
+    if left_out > 0 {
+        let told = html! { p.more { "… and " (left_out) " more, for which a page has no room." } };
+        body.0.push_str(&told.0);
+    }
+    for section in closing {
+        body.0.push_str(&section.rendered(Level::Second).0);
+        contents.push(entry(section));
+    }
+    page(title, head, contents, &body)
+}
+
+fn name(difference: &ScenarioDifference) -> String {
+    clean(&difference.scenario, HEADING_COLUMNS)
+}
+
+/// One of several scenarios.
+fn part(comparison: &Comparison, at: usize, difference: &ScenarioDifference) -> Markup {
+    let id = format!("scenario-{}", at + 1);
+    html! {
+        article id=(id) aria-labelledby=(format!("{id}-h")) {
+            div.opening {
+                h2 id=(format!("{id}-h")) { bdi { (name(difference)) } }
+                (opening(comparison, difference))
+            }
+            @for part in parts(comparison, at, difference) { (part.rendered(Level::Third)) }
+        }
+    }
 }
 
 /// What there is to say of one scenario.

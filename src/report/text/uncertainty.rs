@@ -111,22 +111,28 @@ pub(in crate::report) fn spread(record: &Record) -> Option<String> {
         });
     }
     let [low, high, median] = [quantiles.low5, quantiles.high95, quantiles.median].map(whole);
-    let range = match low.as_str() {
-        "none" => format!("none to {high} %"),
-        low => format!("{low} – {high} %"),
+    let in_words = |share: &str| match share {
+        "none" | "all" => share.to_owned(),
+        share => format!("{share} %"),
     };
-    let median = if median == "none" { median } else { format!("{median} %") };
+    let range = match (low.as_str(), high.as_str()) {
+        ("none", high) => format!("none to {}", in_words(high)),
+        (low, "all") => format!("{} to all", in_words(low)),
+        (low, high) => format!("{low} – {high} %"),
+    };
+    let median = in_words(&median);
     Some(format!("across {draws} draws of the inputs {range}, median {median} (5 – 95 % of draws)"))
 }
 
-/// A share as a percentage without the sign, or none: whole, but for small ones.
+/// A share as a percentage without the sign, or none or all: whole, but for small ones.
 fn whole(share: f64) -> String {
     let points = 100.0 * share;
     match points {
         0.0 => "none".to_owned(),
         _ if points < 0.1 => "under 0.1".to_owned(),
         _ if points < 9.95 => format!("{points:.1}").trim_end_matches(".0").to_owned(),
-        _ if points > 99.5 && points < 100.0 => "over 99".to_owned(),
+        100.0 => "all".to_owned(),
+        _ if points >= 99.5 => "over 99".to_owned(),
         _ => format!("{points:.0}"),
     }
 }
@@ -208,6 +214,13 @@ mod tests {
         (beliefs.quantiles.low5, beliefs.quantiles.median) = (0.0, 0.0);
         assert!(spread(&record).unwrap().contains("none to 27 %, median none"));
         let beliefs = record.beliefs.as_mut().unwrap();
+        beliefs.quantiles.high95 = 1.0;
+        assert!(spread(&record).unwrap().contains("none to all, median none"));
+        let beliefs = record.beliefs.as_mut().unwrap();
+        beliefs.quantiles.low5 = 0.12;
+        assert!(spread(&record).unwrap().contains("12 % to all"));
+        let beliefs = record.beliefs.as_mut().unwrap();
+        beliefs.quantiles.low5 = 0.0;
         beliefs.quantiles.high95 = 0.0;
         beliefs.breakthroughs = vec![0; 200];
         beliefs.breakthroughs[7] = 3;
@@ -221,6 +234,6 @@ mod tests {
     #[test]
     fn small_shares_are_not_called_none() {
         let shown = [0.0, 0.0002, 0.001, 0.0995, 0.5, 0.999, 1.0].map(whole);
-        assert_eq!(shown, ["none", "under 0.1", "0.1", "10", "50", "over 99", "100"]);
+        assert_eq!(shown, ["none", "under 0.1", "0.1", "10", "50", "over 99", "all"]);
     }
 }
