@@ -3,6 +3,7 @@
 use super::load::{self, Opened};
 use super::options::{Machine, Numbers, Quiet};
 use super::progress::{self, Extent};
+use super::refusal;
 use super::results::Results;
 use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::anyhow;
@@ -87,7 +88,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let opened = load::opened(&arguments.file, &arguments.numbers.set, arguments.quiet.warnings());
     let Opened { scenario, document, sources } = match opened {
         Ok(opened) => opened,
-        Err(ending) => return Ok(ending),
+        Err(refusal) => return Ok(refusal::tell(arguments.results.audience(), &[refusal])?),
     };
     let name = input::name(&arguments.file);
     let usage = |option: &str, why: String| {

@@ -1,11 +1,11 @@
-//! Scenarios from their files, with all that is wrong with them on stderr.
+//! Scenarios from their files; what is wrong with them is told.
 
+use super::refusal::{Reason, Refusal};
 use super::tree::Tree;
-use super::{Ending, diagnostics, input, output};
-use anyhow::anyhow;
+use super::{diagnostics, input};
 use detente::diagnostic::{Diagnostic, Severity, Sources};
 use detente::scenario::{Document, Loaded, Scenario, advice, checked, load_from};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// A scenario that can be simulated.
 pub(super) struct Ready {
@@ -56,20 +56,29 @@ fn loaded_from((path, text): (&Path, &[u8]), settings: &[String]) -> Loaded {
     load_from(&Tree::of(path), &input::name(path), text, settings)
 }
 
-/// Loads a file with overrides of the form `PATH=VALUE`, and shows its diagnostics.
+/// Loads files with overrides of the form `PATH=VALUE`, and draws the warnings of those that are
+/// valid.
 ///
 /// # Errors
 ///
-/// If it cannot be read or is invalid; that has been said on stderr.
-pub(super) fn scenario(
-    path: &Path,
+/// Those that cannot be read or are invalid, of which nothing has been said.
+pub(super) fn scenarios(
+    paths: &[PathBuf],
     settings: &[String],
     warnings: Warnings,
-) -> Result<Ready, Ending> {
-    let text = input::read(path).map_err(|error| {
-        output::report_error(&error);
-        Ending::World
-    })?;
+) -> Result<Vec<Ready>, Vec<Refusal>> {
+    let (mut ready, mut refusals) = (Vec::new(), Vec::new());
+    for path in paths {
+        match scenario(path, settings, warnings) {
+            Ok(scenario) => ready.push(scenario),
+            Err(refusal) => refusals.push(refusal),
+        }
+    }
+    if refusals.is_empty() { Ok(ready) } else { Err(refusals) }
+}
+
+fn scenario(path: &Path, settings: &[String], warnings: Warnings) -> Result<Ready, Refusal> {
+    let text = input::read(path).map_err(|error| Refusal::of_file(path, Reason::Unread(error)))?;
     read_scenario((path, &text), settings, warnings)
 }
 
@@ -77,70 +86,62 @@ pub(super) fn scenario(
 ///
 /// # Errors
 ///
-/// If it is invalid; that has been said on stderr.
+/// If it is invalid, of which nothing has been said.
 pub(super) fn read_scenario(
     (path, text): (&Path, &[u8]),
     settings: &[String],
     warnings: Warnings,
-) -> Result<Ready, Ending> {
-    let name = input::name(path);
+) -> Result<Ready, Refusal> {
     let Loaded { sources, diagnostics, scenario } = loaded_from((path, text), settings);
-    let scenario = shown(&name, (&sources, &diagnostics), warnings, scenario)?;
-    Ok(Ready { name, scenario })
+    let (_, scenario) = sound(path, (sources, diagnostics), warnings, scenario)?;
+    Ok(Ready { name: input::name(path), scenario })
 }
 
-/// Loads a file with overrides of the form `PATH=VALUE` as a document too, and shows its diagnostics.
+/// Loads a file with overrides of the form `PATH=VALUE` as a document too, and draws the warnings of
+/// one that is valid.
 ///
 /// # Errors
 ///
-/// If it cannot be read or is invalid; that has been said on stderr.
+/// If it cannot be read or is invalid, of which nothing has been said.
 pub(super) fn opened(
     path: &Path,
     settings: &[String],
     warnings: Warnings,
-) -> Result<Opened, Ending> {
-    let text = input::read(path).map_err(|error| {
-        output::report_error(&error);
-        Ending::World
-    })?;
+) -> Result<Opened, Refusal> {
+    let text = input::read(path).map_err(|error| Refusal::of_file(path, Reason::Unread(error)))?;
     let (name, mut sources, mut found) = (input::name(path), Sources::default(), Vec::new());
     let document = match Document::load_from(&Tree::of(path), &name, &text, &mut sources) {
         Ok(mut document) => {
             for setting in settings {
                 found.extend(document.set(setting, &mut sources).err().unwrap_or_default());
             }
-            Some(document)
+            document
         }
-        Err(problems) => {
-            found = problems;
-            None
-        }
+        Err(problems) => return Err(Refusal::of_file(path, Reason::Invalid(sources, problems))),
     };
-    let checked = document.as_ref().and_then(|document| checked(document, &sources, &mut found));
+    let checked = checked(&document, &sources, &mut found);
     let failed = found.iter().any(|problem| problem.severity == Severity::Error);
     let scenario = checked.filter(|_| !failed);
-    if let (Some(document), Some(scenario)) = (&document, &scenario) {
-        found.extend(advice(document, scenario));
+    if let Some(scenario) = &scenario {
+        found.extend(advice(&document, scenario));
     }
-    let scenario = shown(&name, (&sources, &found), warnings, scenario)?;
-    let document = document.ok_or(Ending::Invalid)?;
+    let (sources, scenario) = sound(path, (sources, found), warnings, scenario)?;
     Ok(Opened { scenario, document, sources })
 }
 
-/// The scenario, with what is said of it shown; that nothing is simulated where it is not valid.
-fn shown(
-    name: &str,
-    (sources, diagnostics): (&Sources, &[Diagnostic]),
+/// The scenario and its texts, with its warnings drawn.
+fn sound(
+    path: &Path,
+    (sources, mut found): (Sources, Vec<Diagnostic>),
     warnings: Warnings,
     scenario: Option<Scenario>,
-) -> Result<Scenario, Ending> {
-    let is_shown = |severity| severity == Severity::Error || warnings == Warnings::Shown;
-    let errors = diagnostics.iter().filter(|found| found.severity == Severity::Error).count();
-    diagnostics::draw(sources, diagnostics.iter().filter(|found| is_shown(found.severity)));
-    if let Some(scenario) = scenario {
-        return Ok(scenario);
+) -> Result<(Sources, Scenario), Refusal> {
+    if warnings == Warnings::Hidden {
+        found.retain(|found| found.severity == Severity::Error);
     }
-    let count = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
-    output::report_error(&anyhow!("`{name}` has {count}; nothing is simulated"));
-    Err(Ending::Invalid)
+    let Some(scenario) = scenario else {
+        return Err(Refusal::of_file(path, Reason::Invalid(sources, found)));
+    };
+    diagnostics::draw(&sources, found.iter());
+    Ok((sources, scenario))
 }

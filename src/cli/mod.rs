@@ -18,6 +18,7 @@ mod numbers;
 mod options;
 mod output;
 mod progress;
+mod refusal;
 mod report;
 mod results;
 mod run;

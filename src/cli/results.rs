@@ -1,6 +1,7 @@
 //! What comes of the verbs that give one record: comparisons, levers, solutions.
 
 use super::destination::Destination;
+use super::refusal::Audience;
 use super::{Failure, input, output};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
@@ -36,7 +37,7 @@ pub(super) struct Results {
 pub(super) enum Format {
     /// For people, in a terminal
     Text,
-    /// The record
+    /// The record; of invalid files what is wrong
     Json,
     /// A table, long and tidy
     Csv,
@@ -66,6 +67,12 @@ impl Results {
     pub(super) fn for_people(&self) -> bool {
         let to_stdout = self.output.as_deref().is_some_and(input::is_stdin);
         !to_stdout && matches!(self.format, Format::Text | Format::Md)
+    }
+
+    /// Who is told what is wrong with the files.
+    pub(super) fn audience(&self) -> Audience {
+        let to_stdout = self.output.as_deref().is_some_and(input::is_stdin);
+        if to_stdout || self.format == Format::Json { Audience::Programs } else { Audience::People }
     }
 
     /// Keeps the record and prints it.

@@ -4,6 +4,7 @@ use super::destination::Destination;
 use super::load::{self, Ready};
 use super::options::{Amount, Machine, Numbers, Quiet, REPLICATIONS};
 use super::progress::{self, Extent};
+use super::refusal::{self, Audience};
 use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::anyhow;
 use clap::error::ErrorKind;
@@ -101,7 +102,7 @@ pub(crate) struct Arguments {
 enum Format {
     /// For people, in a terminal
     Text,
-    /// The records: one as an object, several as an array
+    /// The records: one as an object, several as an array; of invalid files what is wrong
     Json,
     /// A row per scenario and outcome
     Csv,
@@ -132,9 +133,14 @@ impl Results {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     check(arguments)?;
     let destination = Destination::new(arguments.output.as_deref(), &arguments.files)?;
-    let scenarios = match load_all(arguments) {
+    let audience = match (arguments.format, &destination) {
+        (Format::Json, _) | (_, Destination::Stdout) => Audience::Programs,
+        _ => Audience::People,
+    };
+    let (settings, warnings) = (&arguments.numbers.set, arguments.quiet.warnings());
+    let scenarios = match load::scenarios(&arguments.files, settings, warnings) {
         Ok(scenarios) => scenarios,
-        Err(ending) => return Ok(ending),
+        Err(refusals) => return Ok(refusal::tell(audience, &refusals)?),
     };
     can_keep(arguments, &scenarios)?;
     destination.prepare()?;
@@ -205,19 +211,6 @@ fn further(arguments: &Arguments) -> Result<Vec<Further>, Failure> {
         further.push(Further::Forms);
     }
     Ok(further)
-}
-
-/// Loads all files and shows all that is wrong with any of them.
-fn load_all(arguments: &Arguments) -> Result<Vec<Ready>, Ending> {
-    let mut ready = Vec::new();
-    let mut ending = Ending::Done;
-    for path in &arguments.files {
-        match load::scenario(path, &arguments.numbers.set, arguments.quiet.warnings()) {
-            Ok(scenario) => ready.push(scenario),
-            Err(failed) => ending = ending.max(failed),
-        }
-    }
-    if ending == Ending::Done { Ok(ready) } else { Err(ending) }
 }
 
 /// Runs the scenarios one after the other, each on all threads, and keeps each record at once.

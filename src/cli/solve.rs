@@ -3,8 +3,9 @@
 use super::load::{self, Opened};
 use super::options::{Machine, Numbers, Quiet};
 use super::progress::{self, Extent};
+use super::refusal::{self, Reason, Refusal};
 use super::results::Results;
-use super::{EXIT_CODES, Ending, Failure, diagnostics, input, interrupt, numbers, output};
+use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::anyhow;
 use clap::Args;
 use clap::error::ErrorKind;
@@ -15,7 +16,7 @@ use detente::study::design::Factor;
 use detente::study::read::AnyRecord;
 use detente::study::solve::{Problem, Search, SolveError, SolveRecord, Target};
 use detente::study::{Stopped, check_outcome};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 /// The columns of a file's name beside the progress bar.
@@ -89,7 +90,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let instructions = arguments.numbers.instructions()?;
     let problem = match problem(arguments) {
         Ok(problem) => problem,
-        Err(ending) => return Ok(ending),
+        Err(refusals) => return Ok(refusal::tell(arguments.results.audience(), &refusals)?),
     };
     let name = input::name(&arguments.file);
     check_outcome(problem.base(), problem.outcome()).map_err(|why| {
@@ -117,7 +118,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let record = match found {
         Ok(record) => record,
         Err(SolveError::Invalid(found)) => {
-            return Ok(refused(problem.sources(), &found, &name));
+            let refusal = refused(problem.sources().clone(), found, &arguments.file);
+            return Ok(refusal::tell(arguments.results.audience(), &[refusal])?);
         }
         Err(SolveError::Model(error)) => {
             let error = anyhow::Error::new(error).context(format!("cannot run `{name}`"));
@@ -137,40 +139,36 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     Ok(ending)
 }
 
-/// Reads the scenario and what is asked of it, and shows all that is wrong with either.
-fn problem(arguments: &Arguments) -> Result<Problem, Ending> {
-    let name = input::name(&arguments.file);
+/// Reads the scenario and what is asked of it.
+fn problem(arguments: &Arguments) -> Result<Problem, Vec<Refusal>> {
     let opened = load::opened(&arguments.file, &arguments.numbers.set, arguments.quiet.warnings());
     let (mut sources, rest) = match opened {
         Ok(Opened { scenario, document, sources }) => (sources, Ok((scenario, document))),
-        Err(ending) => (Sources::default(), Err(ending)),
+        Err(refusal) => (Sources::default(), Err(refusal)),
     };
     let factor = Factor::parse(&arguments.vary, &mut sources);
     let target = Target::parse(&arguments.target, &mut sources);
-    let (factor, target) = match (factor, target) {
-        (Ok(factor), Ok(target)) => (factor, target),
-        (factor, target) => {
+    match (factor, target, rest) {
+        (Ok(factor), Ok(target), Ok((scenario, document))) => {
+            Problem::new(scenario, (document, sources), &factor, target).map_err(|found| {
+                let (found, sources) = *found;
+                vec![refused(sources, vec![found], &arguments.file)]
+            })
+        }
+        (factor, target, rest) => {
             let mut found = factor.err().unwrap_or_default();
             found.extend(target.err());
-            return Err(refused(&sources, &found, &name).max(rest.err().unwrap_or(Ending::Done)));
+            let asked = (!found.is_empty()).then(|| refused(sources, found, &arguments.file));
+            Err(rest.err().into_iter().chain(asked).collect())
         }
-    };
-    let (scenario, document) = rest?;
-    Problem::new(scenario, (document, sources), &factor, target).map_err(|found| {
-        let (found, sources) = *found;
-        refused(&sources, &[found], &name)
-    })
+    }
 }
 
-/// Shows what is wrong.
-fn refused(sources: &Sources, found: &[Diagnostic], name: &str) -> Ending {
-    diagnostics::draw(sources, found.iter());
-    let count = match found.len() {
-        1 => "an error".to_owned(),
-        errors => format!("{errors} errors"),
-    };
-    output::report_error(&anyhow!("what is asked of `{name}` has {count}; nothing is solved"));
-    Ending::Invalid
+/// The refusal of what is asked of a file.
+fn refused(sources: Sources, found: Vec<Diagnostic>, path: &Path) -> Refusal {
+    let name = input::name(path);
+    let subject = format!("what is asked of `{name}`");
+    Refusal { name, subject, reason: Reason::Invalid(sources, found) }
 }
 
 /// How it ends, with what is missing said on stderr.

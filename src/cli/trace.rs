@@ -3,6 +3,7 @@
 use super::destination::Destination;
 use super::load::{self, Ready};
 use super::options::{Numbers, Quiet};
+use super::refusal::{self, Audience};
 use super::{EXIT_CODES, Ending, Failure, interrupt, numbers, output};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
@@ -89,7 +90,7 @@ pub(crate) struct Arguments {
 enum Format {
     /// For people, in a terminal
     Text,
-    /// The trace, as one object
+    /// The trace, as one object; of an invalid file what is wrong
     Json,
 }
 
@@ -102,11 +103,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let instructions = arguments.numbers.instructions()?;
     let files = [arguments.file.clone()];
     let destination = Destination::new(arguments.output.as_deref(), &files)?;
-    let (settings, warnings) = (&arguments.numbers.set, arguments.quiet.warnings());
-    let ready = match load::scenario(&arguments.file, settings, warnings) {
-        Ok(ready) => ready,
-        Err(ending) => return Ok(ending),
+    let audience = match (arguments.format, &destination) {
+        (Format::Json, _) | (_, Destination::Stdout) => Audience::Programs,
+        _ => Audience::People,
     };
+    let (settings, warnings) = (&arguments.numbers.set, arguments.quiet.warnings());
+    let mut ready = match load::scenarios(&files, settings, warnings) {
+        Ok(ready) => ready,
+        Err(refusals) => return Ok(refusal::tell(audience, &refusals)?),
+    };
+    let ready = ready.swap_remove(0);
     destination.prepare()?;
     match traced(arguments, &ready, instructions) {
         Ok(trace) => tell(arguments, &destination, &trace),

@@ -4,6 +4,8 @@ use crate::diagnostic::{Diagnostic, Index, Label, Severity, SourceId, Sources, i
 use serde_json::{Value, json};
 use std::collections::HashMap;
 
+/// The format of a document of diagnostics alone.
+pub const FORMAT: &str = "detente.diagnostics/1";
 /// The most characters of the text at a place that are shown; a longer one ends in `…`.
 pub const TEXT_CHARACTERS: usize = 200;
 
@@ -37,6 +39,42 @@ pub fn diagnostics(sources: &Sources, diagnostics: &[Diagnostic]) -> Value {
         object
     };
     in_order(diagnostics).into_iter().map(object).collect()
+}
+
+/// A file of which nothing is simulated.
+#[derive(Debug)]
+pub enum Refused<'a> {
+    /// It is invalid.
+    Invalid {
+        /// What people call it.
+        file: &'a str,
+        /// The texts that the diagnostics point into.
+        sources: &'a Sources,
+        /// All that is wrong with it.
+        diagnostics: &'a [Diagnostic],
+    },
+    /// It could not be read.
+    Unread {
+        /// What people call it.
+        file: &'a str,
+        /// Why.
+        error: String,
+    },
+}
+
+/// What is wrong with files of which nothing is simulated, as one object: `format`, which is
+/// [`FORMAT`], and `files`, each with `file`, [`diagnostics`], and `error`: why it could not be
+/// read, or null.
+pub fn refused(refused: &[Refused<'_>]) -> Value {
+    let object = |refused: &Refused<'_>| match refused {
+        Refused::Invalid { file, sources, diagnostics: found } => {
+            json!({"file": file, "diagnostics": diagnostics(sources, found), "error": null})
+        }
+        Refused::Unread { file, error } => {
+            json!({"file": file, "diagnostics": [], "error": error})
+        }
+    };
+    json!({"format": FORMAT, "files": refused.iter().map(object).collect::<Vec<_>>()})
 }
 
 /// A place, and what is said there.
@@ -127,6 +165,29 @@ mod tests {
                 assert!(line == json!(1) || line == json!(2), "{text:?}");
             }
         }
+    }
+
+    #[test]
+    fn of_files_that_are_refused_are_one_object() {
+        let mut sources = Sources::default();
+        let id = sources.add("talks.yaml", "a: 1");
+        let found = [Diagnostic::error(Code("S006"), "unknown key `a`", Place::new(id, 0..1), "")];
+        let unread =
+            Refused::Unread { file: "gone.yaml", error: "there is no such file".to_owned() };
+        let invalid =
+            Refused::Invalid { file: "talks.yaml", sources: &sources, diagnostics: &found };
+        let expected = json!({
+            "format": "detente.diagnostics/1",
+            "files": [
+                {"file": "gone.yaml", "diagnostics": [], "error": "there is no such file"},
+                {
+                    "file": "talks.yaml",
+                    "diagnostics": diagnostics(&sources, &found),
+                    "error": null,
+                },
+            ],
+        });
+        assert_eq!(refused(&[unread, invalid]), expected);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::study::{Record, trace::Trace};
 use serde::Serialize;
 use std::fmt::Write;
 
-pub use super::diagnostics::{TEXT_CHARACTERS, diagnostics};
+pub use super::diagnostics::{Refused, TEXT_CHARACTERS, diagnostics};
 
 /// One record as an object; indented, with a line feed at the end.
 ///
@@ -50,6 +50,16 @@ pub(super) fn record<T: Serialize>(record: &T) -> String {
 /// Never, as [`run`].
 pub fn value(value: &serde_json::Value) -> String {
     written(value)
+}
+
+/// What is wrong with files of which nothing is simulated, as one object of the format
+/// `detente.diagnostics/1`, otherwise as [`run`].
+///
+/// # Panics
+///
+/// Never, as [`run`].
+pub fn refused(refused: &[Refused<'_>]) -> String {
+    written(&super::diagnostics::refused(refused))
 }
 
 fn written<T: Serialize + ?Sized>(value: &T) -> String {

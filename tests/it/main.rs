@@ -25,6 +25,7 @@ mod mutants;
 mod packages;
 mod readme;
 mod reference;
+mod refused;
 mod report;
 mod scenarios;
 mod schema;

@@ -90,7 +90,7 @@ fn what_is_wrong_is_told_at_its_place_with_what_was_meant() {
     ] {
         let said = refusal(solve(&folder, &["--vary", vary, "--for", target, "-n", "64"]), 3);
         assert!(said.contains(expected), "{said}");
-        assert!(said.contains("nothing is solved"), "{said}");
+        assert!(said.contains("nothing is simulated"), "{said}");
     }
     let all = ["--vary", "rounds=2", "--for", "stall", "--set", "titel=1"];
     let said = refusal(solve(&folder, &all), 3);

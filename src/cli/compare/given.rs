@@ -1,7 +1,8 @@
 //! What is compared, read from its files: scenarios and records of runs.
 
+use super::super::input;
 use super::super::load::{self, Ready};
-use super::super::{Ending, input, output};
+use super::super::refusal::{Reason, Refusal};
 use super::Arguments;
 use anyhow::anyhow;
 use detente::study::Record;
@@ -31,28 +32,25 @@ impl Given {
     }
 }
 
-/// Reads all files and shows all that is wrong with any of them.
+/// Reads all files.
 ///
 /// # Errors
 ///
-/// If one cannot be read or is invalid; that has been said on stderr.
-pub(super) fn all(arguments: &Arguments) -> Result<Vec<Given>, Ending> {
-    let mut given = Vec::new();
-    let mut ending = Ending::Done;
+/// Those that cannot be read or are invalid, of which nothing has been said.
+pub(super) fn all(arguments: &Arguments) -> Result<Vec<Given>, Vec<Refusal>> {
+    let (mut given, mut refusals) = (Vec::new(), Vec::new());
     for path in &arguments.files {
         match of_file(path, arguments) {
             Ok(found) => given.extend(found),
-            Err(failed) => ending = ending.max(failed),
+            Err(refusal) => refusals.push(refusal),
         }
     }
-    if ending == Ending::Done { Ok(given) } else { Err(ending) }
+    if refusals.is_empty() { Ok(given) } else { Err(refusals) }
 }
 
-fn of_file(path: &Path, arguments: &Arguments) -> Result<Vec<Given>, Ending> {
-    let bytes = input::read_at_most(path, RECORD_SIZE_LIMIT + 1).map_err(|error| {
-        output::report_error(&error);
-        Ending::World
-    })?;
+fn of_file(path: &Path, arguments: &Arguments) -> Result<Vec<Given>, Refusal> {
+    let bytes = input::read_at_most(path, RECORD_SIZE_LIMIT + 1)
+        .map_err(|error| Refusal::of_file(path, Reason::Unread(error)))?;
     if !is_record(path, &bytes) {
         let set = &arguments.numbers.set;
         let ready = load::read_scenario((path, &bytes), set, arguments.quiet.warnings())?;
@@ -60,8 +58,7 @@ fn of_file(path: &Path, arguments: &Arguments) -> Result<Vec<Given>, Ending> {
     }
     let name = input::name(path);
     runs(&name, &bytes).map_err(|why| {
-        output::report_error(&why.context(format!("cannot compare `{name}`")));
-        Ending::Invalid
+        Refusal::of_file(path, Reason::Foreign(why.context(format!("cannot compare `{name}`"))))
     })
 }
 

@@ -5,6 +5,7 @@ mod verdict;
 
 use super::options::{Machine, Numbers, Quiet, REPLICATIONS};
 use super::progress::{self, Extent};
+use super::refusal::{self, Refusal};
 use super::results::Results;
 use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::anyhow;
@@ -14,7 +15,7 @@ use detente::diagnostic::Sources;
 use detente::engine::{Control, Instructions};
 use detente::report::{self, clean};
 use detente::study::Stopped;
-use detente::study::compare::{COMPARED_REPLICATIONS_LIMIT, Comparing, Side};
+use detente::study::compare::{COMPARED_REPLICATIONS_LIMIT, Comparing, Condition, Side};
 use detente::study::read::AnyRecord;
 use given::Given;
 use std::path::PathBuf;
@@ -77,16 +78,10 @@ pub(crate) struct Arguments {
 /// If they make no sense together, or if the outside world fails.
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     check(arguments)?;
-    let mut sources = Sources::default();
-    let read = verdict::conditions(&arguments.fail_if, &mut sources);
-    let (given, conditions) = match (given::all(arguments), read) {
-        (Ok(given), Ok(conditions)) => (given, conditions),
-        (Err(one), Err(other)) => return Ok(one.max(other)),
-        (Err(ending), _) | (_, Err(ending)) => return Ok(ending),
+    let (given, conditions) = match read(arguments) {
+        Ok(read) => read,
+        Err(refusals) => return Ok(refusal::tell(arguments.results.audience(), &refusals)?),
     };
-    if let Err(ending) = verdict::check(&conditions, &given, &sources) {
-        return Ok(ending);
-    }
     let same_for_all = same_for_all(arguments, &given)?;
     let destination = arguments.results.destination(&arguments.files)?;
     let start = Instant::now();
@@ -100,6 +95,23 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         ending = ending.max(Ending::World);
     }
     Ok(ending)
+}
+
+/// What is compared, and what is asked of it.
+fn read(arguments: &Arguments) -> Result<(Vec<Given>, Vec<Condition>), Vec<Refusal>> {
+    let mut sources = Sources::default();
+    let conditions = verdict::conditions(&arguments.fail_if, &mut sources);
+    match (given::all(arguments), conditions) {
+        (Ok(given), Ok(conditions)) => match verdict::check(&conditions, &given) {
+            Ok(()) => Ok((given, conditions)),
+            Err(problems) => Err(vec![verdict::refused(sources, problems)]),
+        },
+        (given, conditions) => {
+            let mut refusals = given.err().unwrap_or_default();
+            refusals.extend(conditions.err().map(|found| verdict::refused(sources, found)));
+            Err(refusals)
+        }
+    }
 }
 
 /// What the parser cannot know.

@@ -1,21 +1,22 @@
 //! `--fail-if`: what is asked of a comparison, and how it ends.
 
-use super::super::{Ending, diagnostics, output};
+use super::super::refusal::{Reason, Refusal};
+use super::super::{Ending, output};
 use super::given::Given;
 use anyhow::anyhow;
 use detente::diagnostic::{Diagnostic, Sources};
 use detente::report;
 use detente::study::compare::{Answer, Comparison, Condition};
 
-/// Reads the conditions and shows what is wrong with them.
+/// Reads the conditions.
 ///
 /// # Errors
 ///
-/// If one cannot be read; that has been said on stderr.
+/// What is wrong with them, of which nothing has been said.
 pub(super) fn conditions(
     arguments: &[String],
     sources: &mut Sources,
-) -> Result<Vec<Condition>, Ending> {
+) -> Result<Vec<Condition>, Vec<Diagnostic>> {
     let mut conditions = Vec::new();
     let mut problems = Vec::new();
     for argument in arguments {
@@ -24,19 +25,15 @@ pub(super) fn conditions(
             Err(problem) => problems.push(problem),
         }
     }
-    if problems.is_empty() { Ok(conditions) } else { Err(refused(sources, &problems)) }
+    if problems.is_empty() { Ok(conditions) } else { Err(problems) }
 }
 
 /// That each condition is on an outcome that one of those compared has.
 ///
 /// # Errors
 ///
-/// If one is not; that has been said on stderr.
-pub(super) fn check(
-    conditions: &[Condition],
-    given: &[Given],
-    sources: &Sources,
-) -> Result<(), Ending> {
+/// Those that are not, of which nothing has been said.
+pub(super) fn check(conditions: &[Condition], given: &[Given]) -> Result<(), Vec<Diagnostic>> {
     let mut known: Vec<&str> = Vec::new();
     for name in given.iter().flat_map(Given::outcomes) {
         if !known.contains(&name) {
@@ -45,17 +42,13 @@ pub(super) fn check(
     }
     let check = |condition: &Condition| condition.outcome.check(known.iter().copied()).err();
     let problems: Vec<_> = conditions.iter().filter_map(check).collect();
-    if problems.is_empty() { Ok(()) } else { Err(refused(sources, &problems)) }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
-fn refused(sources: &Sources, problems: &[Diagnostic]) -> Ending {
-    diagnostics::draw(sources, problems.iter());
-    let count = match problems.len() {
-        1 => "an error".to_owned(),
-        errors => format!("{errors} errors"),
-    };
-    output::report_error(&anyhow!("--fail-if has {count}; nothing is compared"));
-    Ending::Invalid
+/// The refusal of conditions.
+pub(super) fn refused(sources: Sources, problems: Vec<Diagnostic>) -> Refusal {
+    let option = "--fail-if".to_owned();
+    Refusal { name: option.clone(), subject: option, reason: Reason::Invalid(sources, problems) }
 }
 
 /// How a comparison ends by its conditions, and says so on stderr: in full where stdout is not for

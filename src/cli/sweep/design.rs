@@ -2,11 +2,11 @@
 
 use super::super::load::Warnings;
 use super::super::options::REPLICATIONS;
+use super::super::refusal::{Reason, Refusal};
 use super::super::tree::Tree;
-use super::super::{Ending, diagnostics, input, interrupt, output};
+use super::super::{diagnostics, input, interrupt};
 use super::Arguments;
-use anyhow::anyhow;
-use detente::diagnostic::{Diagnostic, Severity, Sources};
+use detente::diagnostic::{Diagnostic, Sources};
 use detente::scenario::Document;
 use detente::study::design::{self, Design, Factor, File, Given, Kind, Planned, Points};
 use detente::study::sweep::{Plan, Settings};
@@ -31,10 +31,18 @@ struct Read {
     usual: Kind,
 }
 
-/// Why it could not be read.
+/// Why there is no plan.
+pub(super) enum Unplanned {
+    /// What was given is invalid or cannot be read, of which nothing has been said.
+    Refused(Refusal),
+    /// An interruption was asked for.
+    Interrupted,
+}
+
+/// Why what is asked for could not be read.
 enum Unread {
-    /// That has been said.
-    Told(Ending),
+    /// A file is not there, or the like.
+    World(anyhow::Error),
     /// It is invalid.
     Found(Vec<Diagnostic>),
 }
@@ -45,26 +53,34 @@ impl From<Vec<Diagnostic>> for Unread {
     }
 }
 
-/// Reads what is asked for and lays out the points, on the current pool of threads; shows the
-/// diagnostics.
+impl From<anyhow::Error> for Unread {
+    fn from(error: anyhow::Error) -> Self {
+        Self::World(error)
+    }
+}
+
+/// Reads what is asked for and lays out the points, on the current pool of threads; draws the
+/// warnings.
 ///
 /// # Errors
 ///
-/// If a file cannot be read, or anything is invalid; that has been said.
-pub(super) fn lay_out(arguments: &Arguments) -> Result<LaidOut, Ending> {
+/// If a file cannot be read, or anything is invalid.
+pub(super) fn lay_out(arguments: &Arguments) -> Result<LaidOut, Unplanned> {
     let path = arguments.file.as_deref().unwrap_or(Path::new("-"));
-    let name = input::name(path);
-    let mut sources = Sources::default();
-    let read = read(arguments, path, &mut sources).map_err(|unread| match unread {
-        Unread::Told(ending) => ending,
-        Unread::Found(found) => refused(&name, &sources, &found),
-    })?;
-    let Ok(planned) = design::plan(read.base, sources, &read.design, interrupt::flag()) else {
-        output::report_error(&anyhow!("interrupted before anything was simulated"));
-        return Err(Ending::Interrupted);
+    let refused = |reason| {
+        let name = input::name(path);
+        Unplanned::Refused(Refusal { subject: format!("the sweep of `{name}`"), name, reason })
     };
-    let Planned { sources, diagnostics: found, points } = planned;
-    let Some(points) = points else { return Err(refused(&name, &sources, &found)) };
+    let mut sources = Sources::default();
+    let read = match read(arguments, path, &mut sources) {
+        Ok(read) => read,
+        Err(Unread::World(error)) => return Err(refused(Reason::Unread(error))),
+        Err(Unread::Found(found)) => return Err(refused(Reason::Invalid(sources, found))),
+    };
+    let planned = design::plan(read.base, sources, &read.design, interrupt::flag());
+    let Planned { sources, diagnostics: found, points } =
+        planned.map_err(|_| Unplanned::Interrupted)?;
+    let Some(points) = points else { return Err(refused(Reason::Invalid(sources, found))) };
     if arguments.quiet.warnings() == Warnings::Shown {
         diagnostics::draw(&sources, found.iter());
     }
@@ -78,15 +94,6 @@ pub(super) fn lay_out(arguments: &Arguments) -> Result<LaidOut, Ending> {
     let plan = Plan::new(&points, &settings);
     let outcomes = points.base().outcome_names;
     Ok(LaidOut { points, plan, outcomes })
-}
-
-/// Shows what is wrong.
-fn refused(name: &str, sources: &Sources, found: &[Diagnostic]) -> Ending {
-    diagnostics::draw(sources, found.iter());
-    let errors = found.iter().filter(|found| found.severity == Severity::Error).count();
-    let count = if errors == 1 { "an error".to_owned() } else { format!("{errors} errors") };
-    output::report_error(&anyhow!("the sweep of `{name}` has {count}; nothing is simulated"));
-    Ending::Invalid
 }
 
 /// Reads the file, the scenario and the tables that are named, and the arguments on top of them.
@@ -106,7 +113,7 @@ fn read(arguments: &Arguments, path: &Path, sources: &mut Sources) -> Result<Rea
     }
     tables.extend(arguments.table.clone());
     for table in &tables {
-        let text = told(input::read_table(table))?;
+        let text = input::read_table(table)?;
         match design::table(&input::name(table), &text, sources) {
             Ok(factors) => design.factors.extend(factors),
             Err(problems) => found.extend(problems),
@@ -136,27 +143,19 @@ fn read(arguments: &Arguments, path: &Path, sources: &mut Sources) -> Result<Rea
 
 /// The scenario, and the design file that names it, if the file is one.
 fn scenario(path: &Path, sources: &mut Sources) -> Result<(Document, Option<File>), Unread> {
-    let (name, text) = (input::name(path), told(input::read(path))?);
+    let (name, text) = (input::name(path), input::read(path)?);
     if let Ok(document) = Document::load(&name, &text, sources)
         && File::is_one(&document)
     {
         let file = File::read(&document, sources)?;
         let path = beside(path, &file.scenario.value);
-        let (name, text) = (input::name(&path), told(input::read(&path))?);
+        let (name, text) = (input::name(&path), input::read(&path)?);
         let base = Document::load_from(&Tree::of(&path), &name, &text, sources)?;
         return Ok((base, Some(file)));
     }
     // Read again, with what it extends.
     *sources = Sources::default();
     Ok((Document::load_from(&Tree::of(path), &name, &text, sources)?, None))
-}
-
-/// What was read, or how it ends that it could not be, which is said.
-fn told(read: anyhow::Result<Vec<u8>>) -> Result<Vec<u8>, Unread> {
-    read.map_err(|error| {
-        output::report_error(&error);
-        Unread::Told(Ending::World)
-    })
 }
 
 /// A path that is written in a file, relative to that.

@@ -13,13 +13,16 @@ mod units;
 mod work;
 
 use super::options::{Amount, Machine, Numbers, Quiet};
-use super::{EXIT_CODES, Ending, Failure};
+use super::refusal::{self, Audience, Refusal};
+use super::{EXIT_CODES, Ending, Failure, output};
+use anyhow::anyhow;
 use clap::error::ErrorKind;
 use clap::{Args, Subcommand, ValueEnum};
+use design::Unplanned;
 use detente::study::design::Kind;
 use detente::study::sweep::{RandomNumbers, Shard};
 pub(super) use directory::{PLAN, RECORD};
-use print::Printed;
+use print::{Format, Printed};
 use std::path::PathBuf;
 
 /// Simulate a scenario over a design of points: what if?
@@ -167,7 +170,11 @@ fn sweep(arguments: &Arguments) -> Result<Ending, Failure> {
     let pool = arguments.machine.pool()?;
     let laid_out = match pool.install(|| design::lay_out(arguments)) {
         Ok(laid_out) => laid_out,
-        Err(ending) => return Ok(ending),
+        Err(Unplanned::Refused(refusal)) => return Ok(told(arguments, refusal)?),
+        Err(Unplanned::Interrupted) => {
+            output::report_error(&anyhow!("interrupted before anything was simulated"));
+            return Ok(Ending::Interrupted);
+        }
     };
     let sort = arguments.printed.sort(&laid_out.plan.paths, &laid_out.outcomes)?;
     let (shards, blocks) = (arguments.shard().count(), laid_out.plan.blocks.count());
@@ -186,6 +193,15 @@ fn sweep(arguments: &Arguments) -> Result<Ending, Failure> {
     }
     let work = work::Work { arguments, laid_out: &laid_out, instructions, sort };
     pool.install(|| work.run())
+}
+
+/// Says why nothing is simulated, and gives how it ends.
+fn told(arguments: &Arguments, refusal: Refusal) -> anyhow::Result<Ending> {
+    let audience = match arguments.printed.format {
+        Format::Json => Audience::Programs,
+        Format::Text | Format::Csv | Format::Md => Audience::People,
+    };
+    refusal::tell(audience, &[refusal])
 }
 
 /// Examples and exit codes, below the help.

@@ -45,7 +45,7 @@ pub(super) struct Printed {
 pub(super) enum Format {
     /// For people, in a terminal
     Text,
-    /// The record, as one object
+    /// The record, as one object; of an invalid file or argument what is wrong
     Json,
     /// A row per point and outcome
     Csv,

@@ -80,7 +80,7 @@ fn what_is_no_condition_is_told_at_its_place_before_anything_is_simulated() {
         let said = refusal(asked(&folder, "1e8", &[condition]), 3);
         assert!(said.contains("error[A001]") && said.contains("--fail-if"), "{said}");
         assert!(said.contains(expected), "{said}");
-        assert!(said.contains("--fail-if has an error; nothing is compared"), "{said}");
+        assert!(said.contains("--fail-if has an error; nothing is simulated"), "{said}");
         assert!(!said.contains('\u{1b}'), "{said:?}");
     }
     let said = refusal(asked(&folder, "1e8", &["a < b", "", "c"]), 3);

@@ -45,7 +45,9 @@ fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
 fn shown(record: &AnyRecord) -> [String; 4] {
     let look = Look::default();
     match record {
-        AnyRecord::Run(_) => panic!("it was of another kind"),
+        AnyRecord::Run(_) | AnyRecord::Sweep(_) | AnyRecord::Trace(_) => {
+            panic!("it was of another kind")
+        }
         AnyRecord::Comparison(record) => [
             report::compare::text(record, &look),
             report::compare::json(record),

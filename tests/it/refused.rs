@@ -1,0 +1,131 @@
+//! Invalid input as programs meet it: with `--format json` one document on stdout, whatever the verb.
+
+use super::terminal::{Folder, detente_in};
+use serde_json::Value;
+use std::fs;
+
+const TALKS: &str = "issues: {wage: {range: [0, 10]}}
+parties:
+  union: {stances: {wage: {ideal: 8, red_line: 4}}}
+  employer: {stances: {wage: {ideal: 1, red_line: 5}}}
+";
+
+/// A folder with talks that are valid and talks that are not.
+fn folder() -> Folder {
+    let folder = Folder::with("talks.yaml", TALKS);
+    fs::write(folder.path("wrong.yaml"), TALKS.replace("ideal: 8", "ideel: 8")).unwrap();
+    let design = "scenario: talks.yaml\nvary: {parties.union.tolerence: [0.5, 0.6]}\n";
+    fs::write(folder.path("design.yaml"), design).unwrap();
+    folder
+}
+
+/// What a call that must end with this exit code says on stdout; stderr has a line a file.
+#[track_caller]
+fn document(folder: &Folder, code: i32, arguments: &[&str]) -> Value {
+    let ended = detente_in(&folder.0, arguments);
+    assert_eq!(ended.code, Some(code), "{}", ended.stderr);
+    let document: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!(document["format"], "detente.diagnostics/1");
+    let files = document["files"].as_array().unwrap().len();
+    assert_eq!(ended.stderr.lines().count(), files, "{}", ended.stderr);
+    assert!(ended.stderr.lines().all(|line| line.starts_with("error: ")), "{}", ended.stderr);
+    document
+}
+
+/// The source, the text and the code of the first diagnostic of the only file.
+fn first(document: &Value) -> [&str; 3] {
+    assert_eq!(document["files"].as_array().unwrap().len(), 1, "{document}");
+    let found = &document["files"][0]["diagnostics"][0];
+    ["file", "text", "code"].map(|key| found[key].as_str().unwrap())
+}
+
+#[test]
+fn what_is_wrong_with_a_file_is_data_for_every_verb_that_simulates() {
+    let folder = folder();
+    for verb in ["run", "trace", "sweep"] {
+        let vary = ["--vary", "rounds=3,4"];
+        let arguments = [&[verb, "wrong.yaml", "--format", "json"], &vary[..]].concat();
+        let arguments = if verb == "sweep" { &arguments[..] } else { &arguments[..4] };
+        let document = document(&folder, 3, arguments);
+        assert_eq!(first(&document), ["wrong.yaml", "ideel", "S006"], "{verb}");
+        let file = &document["files"][0];
+        assert_eq!((&file["file"], &file["error"]), (&"wrong.yaml".into(), &Value::Null));
+        let found = &file["diagnostics"][0];
+        assert_eq!((&found["line"], &found["column"]), (&3.into(), &28.into()), "{verb}");
+        assert_eq!(found["severity"], "error");
+    }
+}
+
+#[test]
+fn the_diagnostics_are_those_of_a_check() {
+    let folder = folder();
+    let run = document(&folder, 3, &["run", "wrong.yaml", "--format", "json"]);
+    let check = detente_in(&folder.0, &["check", "wrong.yaml", "--format", "json"]).stdout;
+    let check: Value = serde_json::from_str(&check).unwrap();
+    assert_eq!(run["files"][0]["diagnostics"], check["diagnostics"]);
+}
+
+#[test]
+fn a_record_for_stdout_that_cannot_be_is_replaced_by_what_is_wrong() {
+    let folder = folder();
+    for verb in ["run", "trace"] {
+        let document = document(&folder, 3, &[verb, "wrong.yaml", "-o", "-"]);
+        assert_eq!(first(&document), ["wrong.yaml", "ideel", "S006"], "{verb}");
+    }
+}
+
+#[test]
+fn settings_and_what_is_varied_are_shown_in_the_argument() {
+    let folder = folder();
+    let set = ["talks.yaml", "--set", "parties.unon.tolerance=0.8", "--format", "json"];
+    let vary = ["talks.yaml", "--vary", "parties.unon.tolerance=0.8", "--format", "json"];
+    let bad = ["talks.yaml", "--vary", "rounds=3..x/4", "--format", "json"];
+    let value = ["talks.yaml", "--vary", "parties.union.tolerance=0.5,3", "--format", "json"];
+    for (verb, arguments, expected) in [
+        ("run", &set, ["--set", "unon", "S009"]),
+        ("trace", &set, ["--set", "unon", "S009"]),
+        ("sweep", &vary, ["--vary", "unon", "S009"]),
+        ("sweep", &bad, ["--vary", "3..x/4", "D001"]),
+        ("sweep", &value, ["--vary", "3", "S012"]),
+    ] {
+        let json = document(&folder, 3, &[&[verb], &arguments[..]].concat());
+        assert_eq!(first(&json), expected, "{verb}");
+        let text = detente_in(&folder.0, &[&[verb], &arguments[..3]].concat());
+        assert_eq!((text.code, &*text.stdout), (Some(3), ""), "{verb}");
+        let place = format!("{}:1:", expected[0]);
+        assert!(text.stderr.contains(&place), "{verb}: {}", text.stderr);
+    }
+}
+
+#[test]
+fn a_design_file_is_shown_where_it_is_wrong() {
+    let folder = folder();
+    let document = document(&folder, 3, &["sweep", "design.yaml", "--format", "json"]);
+    assert_eq!(first(&document)[0], "design.yaml");
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_named_beside_those_that_are_invalid() {
+    let folder = folder();
+    let arguments = ["run", "talks.yaml", "gone.yaml", "wrong.yaml", "--format", "json"];
+    let several = document(&folder, 4, &arguments);
+    let names: Vec<_> = several["files"].as_array().unwrap().iter().map(|f| &f["file"]).collect();
+    assert_eq!(names, ["gone.yaml", "wrong.yaml"]);
+    let why = several["files"][0]["error"].as_str().unwrap();
+    assert!(why.contains("cannot read `gone.yaml`"), "{why}");
+    assert_eq!(several["files"][0]["diagnostics"], serde_json::json!([]));
+    for verb in ["trace", "sweep"] {
+        let document = document(&folder, 4, &[verb, "gone.yaml", "--format", "json"]);
+        assert!(document["files"][0]["error"].is_string(), "{verb}");
+    }
+}
+
+#[test]
+fn the_guide_shows_what_is_said() {
+    let page = detente::guide::page("codes").unwrap();
+    let shown = page.split("\n```json\n").nth(1).unwrap().split("\n```").next().unwrap();
+    let shown: Value = serde_json::from_str(shown).unwrap();
+    let folder = folder();
+    let run = ["run", "talks.yaml", "--set", "rounds=0", "--format", "json"];
+    assert_eq!(document(&folder, 3, &run), shown);
+}
