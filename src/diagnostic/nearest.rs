@@ -7,6 +7,7 @@ const ALIKE_ENOUGH: f64 = 0.75;
 
 /// The longest word that is compared, since that takes time by its square [bytes].
 const LENGTH_LIMIT: usize = 256;
+
 /// The most words that a help lists.
 const LISTED_LIMIT: usize = 12;
 

@@ -45,6 +45,14 @@ pub const CHANNELS_LIMIT: usize = 32;
 pub const VARIABLES_LIMIT: usize = 64;
 /// The most rules.
 pub const RULES_LIMIT: usize = 256;
+/// The most outcomes of `outcomes`, and of `at_end`.
+pub const OUTCOMES_LIMIT: usize = 64;
+/// The most effects of one rule, leak or rejection.
+pub const EFFECTS_LIMIT: usize = 256;
+/// The most statements and conditions of a history, all together.
+pub const HISTORY_LIMIT: usize = 4096;
+/// The most problems that the check of a scenario tells.
+pub const PROBLEMS_LIMIT: usize = 1000;
 /// The most links: triples of an issue and two parties with a stance on it. Memory grows with them.
 pub const LINKS_LIMIT: usize = 32_768;
 

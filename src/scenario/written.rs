@@ -191,6 +191,18 @@ pub enum Effect {
     End(String),
 }
 
+impl Effect {
+    /// How many things it does.
+    pub fn count(&self) -> usize {
+        match self {
+            Self::Set(map) | Self::Add(map) | Self::Multiply(map) => map.len(),
+            Self::Settle(Settle::At(map)) => map.len(),
+            Self::Settle(Settle::Between(_)) => 1,
+            Self::Reopen(_) | Self::Channel(_) | Self::End(_) => 1,
+        }
+    }
+}
+
 /// Which issue settles, and where.
 #[derive(Clone, Debug)]
 pub enum Settle {

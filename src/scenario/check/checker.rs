@@ -2,7 +2,7 @@
 
 use super::super::document::{Document, Pruned, Value};
 use super::super::types::Form;
-use super::super::{Source, WrittenNumber, codes};
+use super::super::{PROBLEMS_LIMIT, Source, WrittenNumber, codes};
 use crate::diagnostic::{Code, Diagnostic, Place, Sources, did_you_mean, nearest, shortened};
 use std::collections::HashSet;
 
@@ -68,9 +68,28 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Reports a problem.
+    /// Reports a problem, unless there are enough of them.
     pub fn push(&mut self, problem: Diagnostic) {
-        self.diagnostics.push(problem);
+        if !self.said_enough() {
+            self.diagnostics.push(problem);
+        }
+    }
+
+    /// Whether so much has been said that looking for more is a waste.
+    fn said_enough(&self) -> bool {
+        self.diagnostics.len() >= PROBLEMS_LIMIT
+    }
+
+    /// Reports that the map or list at a path has more entries than it may; whether it has.
+    pub fn too_many(&mut self, what: &str, path: &str, (given, limit): (usize, usize)) -> bool {
+        if given > limit {
+            let place = self.document.key_place(path);
+            let label = format!("{given}, but {limit} are allowed");
+            let message = format!("too many {what}");
+            let problem = Diagnostic::error(codes::TOO_MANY, message, place, label);
+            self.push(problem.help("leave out what does not change the result"));
+        }
+        given > limit
     }
 
     /// Reports an error at the value of a path, or the nearest thing above it that is written.
@@ -114,7 +133,7 @@ impl<'a> Checker<'a> {
     ) {
         // That there are no issues or parties at all has been said.
         let none_said = matches!(kind, "issue" | "party") && known.clone().next().is_none();
-        if none_said || self.refused_name(name) {
+        if none_said || self.said_enough() || self.refused_name(name) {
             return;
         }
         if kind == "issue" {
@@ -132,6 +151,9 @@ impl<'a> Checker<'a> {
         place: Place,
         options: impl Iterator<Item = &'n str> + Clone,
     ) {
+        if self.said_enough() {
+            return;
+        }
         let message = format!("`{issue}` has no option `{}`", shortened(word));
         let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
         self.push_with(problem, did_you_mean(word, options));

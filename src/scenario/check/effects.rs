@@ -1,7 +1,7 @@
 //! Effects: what rules, leaks and rejections do.
 
 use super::super::types::{Assignment, Effect, IssueId, OutcomeId, Target};
-use super::super::{codes, written};
+use super::super::{EFFECTS_LIMIT, codes, written};
 use super::checker::{Checker, join};
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
@@ -18,6 +18,10 @@ impl Checker<'_> {
         path: &str,
         scope: &Scope,
     ) -> Vec<Effect> {
+        let given = written.iter().map(written::Effect::count).sum();
+        if self.too_many("effects", path, (given, EFFECTS_LIMIT)) {
+            return Vec::new();
+        }
         let mut effects = Vec::new();
         for (n, effect) in written.iter().enumerate() {
             let path = join(path, &n.to_string());

@@ -3,7 +3,7 @@
 use super::super::types::{
     Channel, ChannelId, Domain, Leak, PartyId, Process, Quantity, Ratification, Rule, Variable,
 };
-use super::super::{codes, written};
+use super::super::{ROUNDS_LIMIT, codes, written};
 use super::checker::{Checker, join};
 use super::quantities::Expect;
 use super::scope::Scope;
@@ -52,6 +52,13 @@ impl Checker<'_> {
         if written.is_empty() && !self.refused_below("schedule") {
             let label = "leave it out to have the channels drawn".to_owned();
             self.error(codes::CONFLICT, "a schedule without a channel", "schedule", label);
+        }
+        if self.too_many(
+            "channels in the schedule",
+            "schedule",
+            (written.len(), ROUNDS_LIMIT as usize),
+        ) {
+            return Vec::new();
         }
         let mut schedule = Vec::new();
         for (n, name) in written.iter().enumerate() {

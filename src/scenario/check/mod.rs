@@ -44,7 +44,9 @@ pub(super) fn check(
     let written = read.value;
     let mut checker = Checker::new((document, sources), read.pruned, diagnostics);
     checker.extends_nothing(&written);
-    checker.names(&written);
+    if !checker.names(&written) {
+        return None;
+    }
     let rounds = checker.rounds(written.rounds);
     let mut scope = Scope::new(&written, rounds);
     let inputs = checker.inputs(&written.inputs);

@@ -64,22 +64,28 @@ pub(in crate::scenario) const NAME_LENGTH_LIMIT: usize = 64;
 const TITLES: &str = "`title` or `name`";
 
 impl Checker<'_> {
-    /// Checks the names of everything that has one, and how many there are.
-    pub fn names(&mut self, written: &written::Scenario) {
+    /// Checks the names of everything that has one, and how many there are; whether there are so few
+    /// that they may be looked at one by one.
+    pub fn names(&mut self, written: &written::Scenario) -> bool {
         let mut seen = HashMap::new();
-        self.names_of("issues", written.issues.keys(), ISSUES_LIMIT, &mut seen);
-        self.names_of("parties", written.parties.keys(), PARTIES_LIMIT, &mut seen);
-        self.names_of("inputs", written.inputs.keys(), INPUTS_LIMIT, &mut seen);
-        self.names_of("variables", written.variables.keys(), VARIABLES_LIMIT, &mut seen);
-        self.names_of("rules", written.rules.keys(), RULES_LIMIT, &mut seen);
-        self.names_of("channels", written.channels.keys(), CHANNELS_LIMIT, &mut HashMap::new());
+        let mut few = self.names_of("issues", written.issues.keys(), ISSUES_LIMIT, &mut seen);
+        few &= self.names_of("parties", written.parties.keys(), PARTIES_LIMIT, &mut seen);
+        few &= self.names_of("inputs", written.inputs.keys(), INPUTS_LIMIT, &mut seen);
+        few &= self.names_of("variables", written.variables.keys(), VARIABLES_LIMIT, &mut seen);
+        few &= self.names_of("rules", written.rules.keys(), RULES_LIMIT, &mut seen);
+        let mut own = HashMap::new();
+        few &= self.names_of("channels", written.channels.keys(), CHANNELS_LIMIT, &mut own);
+        if !few {
+            return false;
+        }
         for (party, fields) in &written.parties {
             // A party's own names stand behind its name, where issues stand too.
             let mut own =
                 written.issues.keys().map(|name| (name.as_str(), "issues".to_owned())).collect();
             let group = format!("parties.{party}.variables");
-            self.names_of(&group, fields.variables.keys(), VARIABLES_LIMIT, &mut own);
+            few &= self.names_of(&group, fields.variables.keys(), VARIABLES_LIMIT, &mut own);
         }
+        few
     }
 
     fn names_of<'n>(
@@ -88,17 +94,13 @@ impl Checker<'_> {
         names: impl ExactSizeIterator<Item = &'n String>,
         limit: usize,
         seen: &mut HashMap<&'n str, String>,
-    ) {
+    ) -> bool {
         let given = names.len();
         if given == 0 && NEEDED.contains(&group) && !self.replaced(group) {
             self.nothing_named(group);
         }
-        if given > limit {
-            let message = format!("too many {group}");
-            let place = self.document.key_place(group);
-            let label = format!("{given}, but {limit} are allowed");
-            let problem = Diagnostic::error(codes::TOO_MANY, message, place, label);
-            self.push(problem.help("leave out what does not change the result"));
+        if self.too_many(group, group, (given, limit)) {
+            return false;
         }
         for name in names {
             self.name(group, name);
@@ -106,6 +108,7 @@ impl Checker<'_> {
                 self.name_taken(group, name, &other);
             }
         }
+        true
     }
 
     fn nothing_named(&mut self, group: &str) {

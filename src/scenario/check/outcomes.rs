@@ -1,7 +1,7 @@
 //! How replications end, and what is known of the rounds already held.
 
 use super::super::types::{Outcome, OutcomeId, Party, Statement};
-use super::super::{codes, written};
+use super::super::{HISTORY_LIMIT, OUTCOMES_LIMIT, codes, written};
 use super::checker::Checker;
 use super::scope::Scope;
 
@@ -32,6 +32,9 @@ impl Checker<'_> {
                 &by_default
             }
         };
+        if self.too_many("outcomes", key, (written.len(), OUTCOMES_LIMIT)) {
+            return Vec::new();
+        }
         let mut outcomes = Vec::new();
         for (name, when) in written {
             let path = format!("{key}.{name}");
@@ -87,6 +90,10 @@ impl Checker<'_> {
         scope: &Scope,
         rounds: u32,
     ) -> Vec<Statement> {
+        let said = written.iter().map(|statement| 1 + statement.that.len()).sum();
+        if self.too_many("statements and conditions", "history", (said, HISTORY_LIMIT)) {
+            return Vec::new();
+        }
         let mut history = Vec::new();
         for (n, statement) in written.iter().enumerate() {
             let path = format!("history.{n}");
