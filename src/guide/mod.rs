@@ -110,7 +110,7 @@ pub fn codes() -> impl Iterator<Item = (&'static str, &'static str)> {
     page.match_indices(HEADING).filter_map(move |(start, _)| {
         let text = &page[start + 1..];
         let end = text[1..].find(HEADING).map_or(text.len(), |end| end + 2);
-        let (code, _) = text.strip_prefix("## ")?.split_once(": ")?;
+        let (code, _) = text.strip_prefix("## ")?.lines().next()?.split_once(": ")?;
         Some((code, &text[..end]))
     })
 }

@@ -85,7 +85,7 @@ fn settings_and_what_is_varied_are_shown_in_the_argument() {
         ("run", &set, ["--set", "unon", "S009"]),
         ("trace", &set, ["--set", "unon", "S009"]),
         ("sweep", &vary, ["--vary", "unon", "S009"]),
-        ("sweep", &bad, ["--vary", "3..x/4", "D001"]),
+        ("sweep", &bad, ["--vary", "x", "D001"]),
         ("sweep", &value, ["--vary", "3", "S012"]),
     ] {
         let json = document(&folder, 3, &[&[verb], &arguments[..]].concat());
