@@ -277,6 +277,23 @@ impl Block {
         index: u64,
         wanted: &Range<usize>,
     ) {
+        self.begin_table(model, streams, index, wanted);
+        for (k, link) in model.links.iter().enumerate() {
+            let felt = self.distance(model, link.from.0, &self.stances[link.to.0].position);
+            self.links[k] = LinkLanes { start: felt, earlier: felt, last: felt };
+        }
+    }
+
+    /// The same, but for what parties feel of each other's positions: that grows with the square of
+    /// the parties, and no zone depends on it.
+    #[inline(always)]
+    pub fn begin_table(
+        &mut self,
+        model: &Model,
+        streams: &mut [Stream],
+        index: u64,
+        wanted: &Range<usize>,
+    ) {
         self.index = index;
         self.round = 0;
         self.draw(model, streams);
@@ -293,10 +310,6 @@ impl Block {
         }
         for party in &model.parties {
             self.normalise_weights(party);
-        }
-        for (k, link) in model.links.iter().enumerate() {
-            let felt = self.distance(model, link.from.0, &self.stances[link.to.0].position);
-            self.links[k] = LinkLanes { start: felt, earlier: felt, last: felt };
         }
         for (q, pair) in model.pairs.iter().enumerate() {
             let start = self.number(pair.start);

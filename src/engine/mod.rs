@@ -97,7 +97,8 @@ pub fn simulate_with_bands(
     control: &Control<'_>,
 ) -> Tally {
     let streams = streams(model, seed);
-    let bands = BandTally::new(model, &variable_ranges(model, &streams, instructions));
+    let with = (instructions, control.interrupted);
+    let bands = BandTally::new(model, &variable_ranges(model, &streams, with));
     let worker = || Worker::following(model, streams.clone(), bands.clone());
     count(&worker, &replications, (instructions, &|_, _| {}), control)
 }
@@ -133,7 +134,7 @@ pub fn simulate_with_ends(
 ) -> (Tally, Vec<u8>) {
     assert!(model.outcome_names.len() <= ENDS_OUTCOMES_LIMIT, "an end is a byte");
     let streams = streams(model, seed);
-    let ranges = || variable_ranges(model, &streams, instructions);
+    let ranges = || variable_ranges(model, &streams, (instructions, control.interrupted));
     let bands = (follow == Follow::Bands).then(|| BandTally::new(model, &ranges()));
     let worker = || match &bands {
         Some(bands) => Worker::following(model, streams.clone(), bands.clone()),
@@ -189,11 +190,11 @@ fn count<'m>(
 }
 
 /// Where the variables go: within their bounds where they have two, else what they reach in the
-/// first replications.
+/// first replications. Once interrupted it is anything: no replication is counted after that.
 fn variable_ranges(
     model: &Model,
     streams: &[Stream],
-    instructions: Instructions,
+    (instructions, interrupted): (Instructions, &AtomicBool),
 ) -> Vec<(f64, f64)> {
     let reach = Reach::new(model);
     if model
@@ -206,6 +207,9 @@ fn variable_ranges(
     let mut worker = Worker::new(model, streams.to_vec());
     worker.reach = Some(reach);
     for block in 0..RANGE_REPLICATIONS / LANES as u64 {
+        if interrupted.load(Ordering::Relaxed) {
+            break;
+        }
         worker.simulate(instructions, block, &(0..LANES));
     }
     worker.reach.map_or_else(Vec::new, |reach| reach.within(model))

@@ -101,7 +101,7 @@ pub fn zones(model: &Model, seed: u64, draws: u64, interrupted: &AtomicBool) -> 
             if wanted.is_empty() {
                 break;
             }
-            block.begin(model, &mut streams, index, &wanted);
+            block.begin_table(model, &mut streams, index, &wanted);
             zones.count(model, &block);
         }
         zones
@@ -120,7 +120,7 @@ pub fn derived(model: &Model, seed: u64, draws: u64) -> Vec<Vec<f64>> {
     let mut values = vec![Vec::new(); model.draws.len()];
     for index in 0..draws.div_ceil(LANES as u64) {
         let wanted = lanes_wanted(index, &(0..draws));
-        block.begin(model, &mut streams, index, &wanted);
+        block.begin_table(model, &mut streams, index, &wanted);
         for (at, draw) in model.draws.iter().enumerate() {
             if matches!(draw.origin, Origin::Derived(_)) {
                 let lanes = block.number(Number::Drawn(crate::model::DrawId(at)));
@@ -214,7 +214,7 @@ pub fn terms(model: &Model, seed: u64, replication: u64) -> Terms {
     assert!(replication < REPLICATIONS_LIMIT, "the random numbers would repeat");
     let (mut block, mut streams) = (Block::new(model), streams(model, seed));
     let lane = (replication % LANES as u64) as usize;
-    block.begin(model, &mut streams, replication / LANES as u64, &(lane..lane + 1));
+    block.begin_table(model, &mut streams, replication / LANES as u64, &(lane..lane + 1));
     let common = |j: usize, ground| {
         Common::new(&model.issues[j], &geometry::common(model, &block, j, ground), lane)
     };

@@ -10,6 +10,7 @@ mod events;
 mod packages;
 mod quantile;
 mod schedule;
+mod work;
 
 pub use build::Error;
 pub use events::{

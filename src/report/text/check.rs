@@ -204,8 +204,14 @@ fn uncertain(record: &CheckRecord, columns: usize) -> String {
         return String::new();
     }
     let rows = shown.iter().map(|number| {
-        let [low, median, high] = values([number.low, number.median, number.high]);
-        [uncertainty::short(&number.path), median, format!("{low} – {high}"), kind(number)]
+        let known = [number.low, number.median, number.high];
+        let [low, median, high] = values(known.map(|value| value.unwrap_or_default()));
+        let shown = |text: String, known: &[Option<f64>]| {
+            if known.contains(&None) { "no number".to_owned() } else { text }
+        };
+        let median = shown(median, &known[1..2]);
+        let most = shown(format!("{low} – {high}"), &[known[0], known[2]]);
+        [uncertainty::short(&number.path), median, most, kind(number)]
     });
     let head = ["uncertain", "median", "5 – 95 %", "drawn from"];
     let mut text = table(&head, &rows.collect::<Vec<_>>(), columns);

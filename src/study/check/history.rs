@@ -9,9 +9,15 @@ pub const HISTORY_REPLICATIONS: u64 = 4096;
 /// How many statements at most are left out one by one, to find which rejects most.
 pub const STATEMENTS_LIMIT: usize = 16;
 
+/// How much may be gone through for it: rounds of all replications × [`Model::work`]. It takes a few
+/// seconds; the scenarios that go through more have thousands of rounds or dozens of parties.
+pub const HISTORY_WORK_LIMIT: u64 = 1 << 28;
+/// How many replications say something of a history at least.
+pub const HISTORY_REPLICATIONS_LEAST: u64 = 1024;
+
 /// What a history admits.
 pub(super) struct History {
-    /// How many replications.
+    /// How many replications; of none where it would take too long.
     pub admitted: ShareFigures,
     /// Without which statement it admits most, and how many then: by place among the statements of
     /// one place in the scenario's history. Looked for where it admits almost none.
@@ -29,19 +35,25 @@ pub(super) fn history(
     // What comes after the history has no bearing on it: the talks are cut there.
     let mut model = model.clone();
     model.rounds = model.rounds.min(last + 1);
+    let affordable = HISTORY_WORK_LIMIT / (model.work() * u64::from(model.rounds)).max(1);
+    let replications = HISTORY_REPLICATIONS.min(affordable);
+    if replications < HISTORY_REPLICATIONS_LEAST {
+        return Some(History { admitted: share(0, 0), without: None });
+    }
     let admitted = |model: &Model| {
-        let tally = simulate(model, seed, 0..HISTORY_REPLICATIONS, instructions, control);
+        let tally = simulate(model, seed, 0..replications, instructions, control);
         share(tally.consistent(), tally.replications)
     };
     let all = admitted(&model);
-    if all.of < HISTORY_REPLICATIONS {
+    if all.of < replications {
         // Interrupted: of fewer replications nothing is said.
         return None;
     }
     let mut best: Option<(usize, usize, ShareFigures)> = None;
     let statements = || model.history.iter().enumerate();
     let several = statements().map(|(_, statement)| statement.that.len()).sum::<usize>();
-    if super::warnings::rejects(&all) && several <= STATEMENTS_LIMIT {
+    let affordable = affordable / replications > several as u64;
+    if super::warnings::rejects(&all) && several <= STATEMENTS_LIMIT && affordable {
         let each = statements()
             .flat_map(|(at, statement)| (0..statement.that.len()).map(move |that| (at, that)));
         for (at, that) in each {

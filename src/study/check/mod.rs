@@ -14,7 +14,9 @@ mod uncertain;
 mod warnings;
 
 pub use bargain::{COMBINATIONS_LIMIT, FRONTIER_LIMIT, FRONTIER_POINTS};
-pub use history::{HISTORY_REPLICATIONS, STATEMENTS_LIMIT};
+pub use history::{
+    HISTORY_REPLICATIONS, HISTORY_REPLICATIONS_LEAST, HISTORY_WORK_LIMIT, STATEMENTS_LIMIT,
+};
 pub use record::*;
 pub use uncertain::DERIVED_DRAWS;
 pub use warnings::{CLAMPED_SHARE, HISTORY_SHARE};

@@ -33,7 +33,7 @@ pub struct CheckRecord {
     /// What the parties could agree on, at the central values.
     pub bargaining: BargainingFigures,
     /// What the history of the talks admits, of a short simulation up to its last round; absent
-    /// where there is no history.
+    /// where there is no history. Of no replications where they would take too long.
     pub history: Option<ShareFigures>,
     /// Draws that had to be clamped to their domain, by uncertain number; zeros left out.
     pub clamped: Vec<Clamped>,
@@ -188,7 +188,7 @@ pub struct SolutionFigures {
     /// The one with the largest product of gains (Nash 1950).
     pub nash: DealFigures,
     /// The one with the largest smallest share of the most that each could gain (Kalai and
-    /// Smorodinsky 1975; with options Conley and Wilkie 1991).
+    /// Smorodinsky 1975, where packages form a convex set).
     pub kalai_smorodinsky: DealFigures,
     /// The packages that no other beats for both.
     pub frontier: FrontierFigures,
@@ -244,10 +244,11 @@ pub struct UncertainFigures {
     pub written: serde_json::Value,
     /// Where it comes from: `public`, `expert` or `assumed`.
     pub source: String,
-    /// Its central value: the median, or what follows from the medians of others.
-    pub median: f64,
-    /// 5 % of the draws lie below this.
-    pub low: f64,
-    /// 95 % of the draws lie below this.
-    pub high: f64,
+    /// Its central value: the median, or what follows from the medians of others; absent where that
+    /// is undefined or too large for a number.
+    pub median: Option<f64>,
+    /// 5 % of the draws lie below this; absent like the median.
+    pub low: Option<f64>,
+    /// 95 % of the draws lie below this; absent like the median.
+    pub high: Option<f64>,
 }

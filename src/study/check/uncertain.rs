@@ -32,12 +32,16 @@ pub(super) fn uncertain(scenario: &Scenario, model: &Model, seed: u64) -> Vec<Un
             path: quantity.path.clone(),
             written,
             source,
-            median: quantity.central,
-            low: ends[0],
-            high: ends[1],
+            median: finite(quantity.central),
+            low: finite(ends[0]),
+            high: finite(ends[1]),
         });
     }
     figures
+}
+
+fn finite(value: f64) -> Option<f64> {
+    value.is_finite().then_some(value)
 }
 
 fn clamped(domain: Domain, value: f64) -> f64 {
