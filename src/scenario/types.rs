@@ -337,6 +337,9 @@ pub struct Domain {
     pub high: f64,
 }
 
+/// The largest a number may be in size, written or drawn.
+pub const NUMBER_LIMIT: f64 = 1e15;
+
 /// The least a number that must be above 0 may be.
 pub const LEAST_POSITIVE: f64 = 1e-9;
 
@@ -358,9 +361,10 @@ impl Domain {
     /// 1 and above.
     pub const DEADLINE: Self = Self { low: 1.0, high: f64::INFINITY };
 
-    /// The nearest number of the domain.
+    /// The nearest number of the domain, at most [`NUMBER_LIMIT`] in size: an expression may grow
+    /// beyond all bounds, and sums and shares of such are no numbers.
     pub fn clamp(&self, value: f64) -> f64 {
-        value.max(self.low).min(self.high)
+        value.max(self.low.max(-NUMBER_LIMIT)).min(self.high.min(NUMBER_LIMIT))
     }
 
     /// Whether a number is in the domain.

@@ -240,6 +240,8 @@ fn every_field_of_a_check_is_described() {
         ("FRONTIER_LIMIT", grouped(check::FRONTIER_LIMIT as u64)),
         ("FRONTIER_POINTS", grouped(check::FRONTIER_POINTS as u64)),
         ("DERIVED_DRAWS", grouped(check::DERIVED_DRAWS)),
+        ("HISTORY_REPLICATIONS_LEAST", grouped(check::HISTORY_REPLICATIONS_LEAST)),
+        ("HISTORY_WORK_LIMIT", grouped(check::HISTORY_WORK_LIMIT)),
     ] {
         assert!(page.contains(&format!("{limit} (`{name}`)")), "{name}: {limit}");
     }
@@ -281,6 +283,34 @@ fn every_example_loads_without_a_diagnostic() {
         assert!(loaded.diagnostics.is_empty(), "{:#?}\n{example}", loaded.diagnostics);
         assert!(loaded.scenario.is_some());
     }
+}
+
+/// The keys of the maps in a value.
+fn keys_in(value: &serde_yaml::Value, keys: &mut Vec<String>) {
+    match value {
+        serde_yaml::Value::Mapping(map) => {
+            for (key, value) in map {
+                keys.extend(key.as_str().map(str::to_owned));
+                keys_in(value, keys);
+            }
+        }
+        serde_yaml::Value::Sequence(items) => items.iter().for_each(|item| keys_in(item, keys)),
+        _ => {}
+    }
+}
+
+#[test]
+fn every_key_stands_in_an_example_that_loads() {
+    // Those in YAML load by the test above, the one that extends another by one below.
+    let of_extends = blocks("scenario", "text").into_iter().filter(|it| it.starts_with("extends:"));
+    let mut shown = Vec::new();
+    for example in blocks("scenario", "yaml").into_iter().chain(of_extends) {
+        keys_in(&serde_yaml::from_str(example).unwrap(), &mut shown);
+    }
+    let written = source("scenario/written.rs");
+    let missing: Vec<_> =
+        fields(&written).into_iter().filter(|key| !shown.iter().any(|it| it == key)).collect();
+    assert!(missing.is_empty(), "no example has {missing:?}");
 }
 
 #[test]
@@ -325,10 +355,14 @@ fn the_limits_are_those_of_the_code() {
         ("VARIABLES_LIMIT", whole(scenario::VARIABLES_LIMIT)),
         ("RULES_LIMIT", whole(scenario::RULES_LIMIT)),
         ("CHANNELS_LIMIT", whole(scenario::CHANNELS_LIMIT)),
+        ("OUTCOMES_LIMIT", whole(scenario::OUTCOMES_LIMIT)),
+        ("EFFECTS_LIMIT", whole(scenario::EFFECTS_LIMIT)),
+        ("HISTORY_LIMIT", whole(scenario::HISTORY_LIMIT)),
+        ("PROBLEMS_LIMIT", whole(scenario::PROBLEMS_LIMIT)),
         ("EXPRESSION_LENGTH_LIMIT", whole(expression::EXPRESSION_LENGTH_LIMIT)),
         ("EXPRESSION_DEPTH_LIMIT", whole(expression::EXPRESSION_DEPTH_LIMIT)),
         ("CHOICE_LIMIT", constant("scenario/check/quantities.rs", "CHOICE_LIMIT")),
-        ("NUMBER_LIMIT", constant("scenario/check/quantities.rs", "NUMBER_LIMIT")),
+        ("NUMBER_LIMIT", constant("scenario/types.rs", "NUMBER_LIMIT")),
         ("OUTCOME_LIMIT", constant("scenario/check/issues.rs", "OUTCOME_LIMIT")),
         ("NAME_LENGTH_LIMIT", constant("scenario/check/names.rs", "NAME_LENGTH_LIMIT")),
         ("REPLICATIONS_LIMIT", grouped(REPLICATIONS_LIMIT)),

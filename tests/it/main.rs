@@ -18,6 +18,7 @@ mod floors;
 mod generator;
 mod guide;
 mod hostile;
+mod hostile_files;
 mod incomplete;
 mod invariants;
 mod levers;

@@ -5,8 +5,9 @@ use super::super::types::{Form, Quantity};
 use super::Advisor;
 use crate::diagnostic::Diagnostic;
 
-/// From the hardest boulware to the softest conceder in the experiments of Faratin, Sierra and
-/// Jennings (1998).
+/// By the polynomial schedule (`detente help model`) a party with the least has given nothing worth
+/// a word (0.9^100 of its way) when nine tenths of its time are gone, and one with the most nearly
+/// all of it (0.1^(1/40)) when one tenth is: beyond that a schedule is hardly told from none.
 const BETA_USUAL: (f64, f64) = (0.01, 40.0);
 /// Below this share of the way to the red line a party hardly moves; 0 says that it does not.
 const TOLERANCE_USUAL: f64 = 0.05;
@@ -80,8 +81,8 @@ fn beta(quantity: &Quantity) -> Option<Unusual<'_>> {
         quantity,
         message: "an unusual `beta`".to_owned(),
         help: format!(
-            "in use are {low} (holds out to the end) to {high} (gives all at once) and 0 (nothing \
-             before the deadline), after Faratin, Sierra and Jennings 1998; 1 is even"
+            "from {low} (holds out to the end) to {high} (gives nearly all at once) it makes a \
+             difference, and at 0 (nothing before the deadline); 1 is even"
         ),
     })
 }

@@ -1,6 +1,6 @@
 //! Numbers: constants and distributions, with their domains and sources.
 
-use super::super::types::{Distribution, Domain, Form, InputId, Issue, Quantity};
+use super::super::types::{Distribution, Domain, Form, InputId, Issue, NUMBER_LIMIT, Quantity};
 use super::super::written::{self, Point, QuantityMap};
 use super::super::{Source, codes, pert_shapes};
 use super::checker::{Checker, join};
@@ -11,8 +11,6 @@ use crate::draws::LANES;
 use crate::expression::{Scratch, Wanted};
 use crate::math::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW};
 
-/// The largest number a scenario may hold, so that no sum of them overflows.
-const NUMBER_LIMIT: f64 = 1e15;
 /// The most values of a choice.
 pub(in crate::scenario) const CHOICE_LIMIT: usize = 1000;
 
@@ -47,6 +45,11 @@ impl<'i> Expect<'i> {
     }
 }
 
+/// The nearest number of a domain; what may be any number stays undefined.
+fn within(domain: Domain, value: f64) -> f64 {
+    if value.is_nan() && domain == Domain::ANY { value } else { domain.clamp(value) }
+}
+
 impl Checker<'_> {
     /// The number at a path; where it is wrong, its default, and the error has been reported.
     pub fn quantity(
@@ -64,7 +67,7 @@ impl Checker<'_> {
         }
         let form = form.unwrap_or(Form::Constant(expect.default));
         Quantity {
-            central: expect.domain.clamp(self.central(&form)),
+            central: within(expect.domain, self.central(&form)),
             form,
             domain: expect.domain,
             place: self.document.place(&path),

@@ -12,7 +12,7 @@
 //! - Nash: the package with the largest product of the gains over no deal.
 //! - Kalai–Smorodinsky: the package with the largest smallest share of the gain that each party
 //!   could have at most; where packages form a convex set, both shares are equal. With options the
-//!   set is not convex: then it is the maximin of Conley and Wilkie (1991).
+//!   set is not convex, and they may be equal in none: the largest smallest share is kept.
 //!
 //! No lotteries are drawn. Of equally good packages the one that is worth more in all, and then the
 //! one that is better for the first, is taken.
@@ -449,9 +449,9 @@ mod tests {
     }
 
     #[test]
-    fn nash_and_kalai_smorodinsky_differ_as_in_1975() {
-        // Kalai and Smorodinsky's (1975) own example: the hulls of 0, (1, 0), (0, 1) and (¾, ¾), and
-        // of 0, (1, 0), (0, 1) and (1, 0.7). The second holds more for player 2 whatever player 1
+    fn nash_may_give_less_of_more_and_kalai_smorodinsky_do_not() {
+        // The hulls of 0, (1, 0), (0, 1) and (¾, ¾), and of 0, (1, 0), (0, 1) and (1, 0.7): what Kalai
+        // and Smorodinsky (1975) hold against Nash. The second holds more for player 2 whatever player 1
         // has, and yet Nash gives player 2 less in it.
         let first = solve(&[opposed(0.75, 0.25), opposed(0.25, 0.75)], [0.0; 2]).unwrap();
         near(first.nash.worths, [0.75, 0.75]);
