@@ -31,8 +31,9 @@ fn blocks(entry: &str) -> Vec<(&str, &str)> {
 
 #[test]
 fn every_code_has_its_entry_and_every_entry_its_code() {
-    let mut codes = [defined("scenario/codes.rs"), defined("expression/codes.rs")].concat();
-    codes.sort_by_key(|code| ("SEW".find(&code[..1]), code.clone()));
+    let files = ["scenario/codes.rs", "expression/codes.rs", "study/design/codes.rs"];
+    let mut codes = files.map(defined).concat();
+    codes.sort_by_key(|code| ("SEWD".find(&code[..1]), code.clone()));
     assert!(codes.len() > 60, "{codes:?}");
     let entries: Vec<&str> = guide::codes().map(|(code, _)| code).collect();
     assert_eq!(entries, codes);
