@@ -15,6 +15,7 @@ mod designs;
 mod determinism;
 mod estimates;
 mod floors;
+mod fuzzing;
 mod generator;
 mod guide;
 mod hostile;
