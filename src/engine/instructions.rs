@@ -34,8 +34,8 @@ impl Instructions {
 
     /// The fastest that this processor has.
     pub fn detect() -> Self {
-        let available = Self::ALL.into_iter().filter(|instructions| instructions.available());
-        available.last().unwrap_or(Self::Baseline)
+        let fastest = Self::ALL.into_iter().rfind(|instructions| instructions.available());
+        fastest.unwrap_or(Self::Baseline)
     }
 
     /// Whether this processor has them.
@@ -144,10 +144,9 @@ copied! {
         model: &Model,
         block: &mut Block,
         tally: &mut Tally,
-        list: &[Effect],
-        acting: &Lanes
+        then: (&[Effect], &Lanes)
     ) {
-        effects::apply(model, block, tally, list, acting)
+        effects::apply(model, block, tally, then.0, then.1)
     }
 }
 

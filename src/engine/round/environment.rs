@@ -154,7 +154,7 @@ fn leak(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Ta
         if acting.any() {
             block.watched(|watch, _| watch.happens(Source::Leak(ChannelId(c)), &acting));
             let then = &leak.then;
-            instructions::apply(block.instructions, model, block, tally, then, &acting);
+            instructions::apply(block.instructions, model, block, tally, (then, &acting));
         }
     }
 }

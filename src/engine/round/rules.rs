@@ -23,7 +23,7 @@ pub(super) fn rules(model: &Model, block: &mut Block, streams: &mut [Stream], ta
             lanes.last[l] = if firing[l] != 0.0 { round } else { lanes.last[l] };
         }
         block.watched(|watch, _| watch.happens(Source::Rule(RuleId(r)), &firing));
-        instructions::apply(block.instructions, model, block, tally, &rule.then, &firing);
+        instructions::apply(block.instructions, model, block, tally, (&rule.then, &firing));
     }
 }
 

@@ -64,7 +64,7 @@ fn reject(
         block.rejected[l] = if rejecting[l] != 0.0 { 1.0 } else { block.rejected[l] };
     }
     let then = &ratification.on_rejection;
-    instructions::apply(block.instructions, model, block, tally, then, rejecting);
+    instructions::apply(block.instructions, model, block, tally, (then, rejecting));
     for j in 0..model.issues.len() {
         let mut opening = *rejecting;
         for l in 0..LANES {
