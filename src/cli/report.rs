@@ -77,13 +77,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         Ok(shown) => shown?,
         Err(ending) => return Ok(ending),
     };
-    let drawn =
-        matches!(shown, Shown::Runs(_) | Shown::One(AnyRecord::Sweep(_) | AnyRecord::Trace(_)));
-    if format == Format::Html && !drawn {
-        let message =
-            "of comparisons, levers and solutions there is Markdown, CSV and text, and no page";
-        return Err(Failure::Usage(ErrorKind::InvalidValue, message.to_owned()));
-    }
     match file {
         Some(path) => {
             let text = rendered(format, &shown, report::text::PAGE_COLUMNS);
@@ -155,17 +148,29 @@ impl Shown {
 /// The records as they were asked for.
 fn rendered(format: Format, shown: &Shown, columns: usize) -> String {
     let look = Look { elapsed: None, columns };
-    let one = |record: &AnyRecord, format| results::rendered(record, format, &look);
     match (shown, format) {
         (Shown::Runs(runs), Format::Html) => report::html::runs(runs),
         (Shown::Runs(runs), Format::Md) => report::markdown::runs(runs),
         (Shown::Runs(runs), Format::Csv) => report::csv::runs(runs),
         (Shown::Runs(runs), Format::Text) => report::text::runs(runs, &look),
-        (Shown::One(AnyRecord::Sweep(record)), Format::Html) => report::html::sweep(record),
-        (Shown::One(AnyRecord::Trace(record)), Format::Html) => report::html::trace(record),
-        (Shown::One(record), Format::Md | Format::Html) => one(record, results::Format::Md),
-        (Shown::One(record), Format::Csv) => one(record, results::Format::Csv),
-        (Shown::One(record), Format::Text) => one(record, results::Format::Text),
+        (Shown::One(record), Format::Html) => page(record),
+        (Shown::One(record), Format::Md) => results::rendered(record, results::Format::Md, &look),
+        (Shown::One(record), Format::Csv) => results::rendered(record, results::Format::Csv, &look),
+        (Shown::One(record), Format::Text) => {
+            results::rendered(record, results::Format::Text, &look)
+        }
+    }
+}
+
+/// The page of a record.
+fn page(record: &AnyRecord) -> String {
+    match record {
+        AnyRecord::Run(record) => report::html::runs(std::slice::from_ref(record)),
+        AnyRecord::Comparison(record) => report::html::comparison(record),
+        AnyRecord::Levers(record) => report::html::levers(record),
+        AnyRecord::Solution(record) => report::html::solution(record),
+        AnyRecord::Sweep(record) => report::html::sweep(record),
+        AnyRecord::Trace(record) => report::html::trace(record),
     }
 }
 

@@ -23,6 +23,7 @@ mod place;
 mod rows;
 mod scale;
 pub(super) mod stack;
+pub(super) mod tornado;
 pub(super) mod whiskers;
 
 pub(super) use scale::{marks, top};

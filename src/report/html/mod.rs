@@ -11,12 +11,14 @@ mod headline;
 mod inputs;
 mod issues;
 mod known;
+mod levers;
 mod moves;
 mod outcomes;
 mod path;
 mod pieces;
 mod rounds;
 mod several;
+mod solution;
 mod sureness;
 mod sweep;
 mod trace;
@@ -28,6 +30,8 @@ use maud::{DOCTYPE, Markup, PreEscaped, html};
 use pieces::{Level, Section};
 
 pub use comparison::comparison;
+pub use levers::levers;
+pub use solution::solution;
 pub use sweep::sweep;
 pub use trace::trace;
 

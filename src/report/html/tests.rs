@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::report::compare::sample as compared;
+use crate::report::levers::sample as lever_sample;
 use crate::report::sample::{ended, record, uncertain};
+use crate::report::solve::sample as solve_sample;
 use crate::report::sweep::sample as swept;
 use crate::report::trace::tests::eventful;
 use crate::study::sweep::{PointFigures, SweepRecord};
@@ -42,7 +44,11 @@ fn pages() -> Vec<String> {
     let pages = pages.chain(sweeps().into_iter().map(|record| sweep(&record)));
     let pages = pages.chain(traces().into_iter().map(|told| trace(&told)));
     let compared = [compared::comparison(), compared::same(), compared::several()];
-    pages.chain(compared.iter().map(comparison)).collect()
+    let pages = pages.chain(compared.iter().map(comparison));
+    let moved = [lever_sample::levers(), lever_sample::none(), lever_sample::hostile()];
+    let pages = pages.chain(moved.iter().map(levers));
+    let solved = [solve_sample::solution(), solve_sample::never(), solve_sample::hostile()];
+    pages.chain(solved.iter().map(solution)).collect()
 }
 
 /// Traces that differ in what there is to tell.
@@ -417,4 +423,18 @@ fn the_largest_comparison_keeps_within_the_limit() {
     let page = comparison(&large);
     assert!(page.len() < SIZE_LIMIT, "{}", page.len());
     assert!(page.contains("more, for which a page has no room"));
+}
+
+#[test]
+fn levers_are_a_tornado_and_a_solution_is_a_curve() {
+    let page = levers(&lever_sample::levers());
+    assert!(page.contains("nudged down") && page.contains("class=\"zero\""));
+    assert!(levers(&lever_sample::none()).contains("No nudge"));
+    let page = solution(&solve_sample::solution());
+    assert!(page.contains(" reaches ") && page.contains("stroke-blue"));
+    assert!(solution(&solve_sample::never()).contains(" never "));
+    for page in [levers(&lever_sample::hostile()), solution(&solve_sample::hostile())] {
+        assert!(!page.contains("<img") && !page.contains("<script"));
+        assert!(!page.contains(['\u{1b}', '\u{202e}', '\r']));
+    }
 }
