@@ -8,8 +8,11 @@ use std::path::{Path, PathBuf};
 #[path = "../fuzz/targets.rs"]
 mod targets;
 
+/// What is done with an input.
+type Target = fn(&[u8]);
+
 /// The targets by their names.
-const TARGETS: [(&str, fn(&[u8])); 4] = [
+const TARGETS: [(&str, Target); 4] = [
     ("scenario", targets::scenario),
     ("expression", targets::expression),
     ("setting", targets::setting),
@@ -30,7 +33,6 @@ fn files(folder: &str) -> Vec<PathBuf> {
 fn every_finding_is_mended() {
     for (name, target) in TARGETS {
         for path in files(&format!("tests/fuzz/findings/{name}")) {
-            println!("{}", path.display());
             target(&fs::read(&path).unwrap());
         }
     }
@@ -42,7 +44,6 @@ fn the_scenarios_that_fuzzing_begins_with_keep_every_promise() {
     let seeds: Vec<_> = seeds.iter().filter(|path| path.extension().unwrap() == "yaml").collect();
     assert!(seeds.len() > 40, "{seeds:?}");
     for path in seeds {
-        println!("{}", path.display());
         targets::scenario(&fs::read(path).unwrap());
     }
     let wage = fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/wage-round.yaml"));
