@@ -45,9 +45,9 @@ fn pages() -> Vec<String> {
     let pages = pages.chain(traces().into_iter().map(|told| trace(&told)));
     let compared = [compared::comparison(), compared::same(), compared::several()];
     let pages = pages.chain(compared.iter().map(comparison));
-    let moved = [lever_sample::levers(), lever_sample::none(), lever_sample::hostile()];
+    let moved = [lever_sample::levers(), lever_sample::none()];
     let pages = pages.chain(moved.iter().map(levers));
-    let solved = [solve_sample::solution(), solve_sample::never(), solve_sample::hostile()];
+    let solved = [solve_sample::solution(), solve_sample::never()];
     pages.chain(solved.iter().map(solution)).collect()
 }
 

@@ -42,7 +42,7 @@ fn leaves(value: &Value, path: &str, found: &mut Vec<String>) {
 }
 
 /// Every report of a record.
-fn shown(record: &AnyRecord) -> [String; 4] {
+fn shown(record: &AnyRecord) -> [String; 5] {
     let look = Look::default();
     match record {
         AnyRecord::Run(_) | AnyRecord::Sweep(_) | AnyRecord::Trace(_) => {
@@ -53,18 +53,35 @@ fn shown(record: &AnyRecord) -> [String; 4] {
             report::compare::json(record),
             report::compare::csv(record),
             report::compare::markdown(record),
+            report::html::comparison(record),
         ],
         AnyRecord::Levers(record) => [
             report::levers::text(record, &look),
             report::levers::json(record),
             report::levers::csv(record),
             report::levers::markdown(record),
+            report::html::levers(record),
         ],
         AnyRecord::Solution(record) => [
             report::solve::text(record, &look),
             report::solve::json(record),
             report::solve::csv(record),
             report::solve::markdown(record),
+            report::html::solution(record),
+        ],
+        AnyRecord::Sweep(record) => [
+            report::sweep::all(record, 20).text(&look),
+            report::sweep::json(record),
+            report::sweep::csv(record),
+            report::sweep::all(record, 20).markdown(),
+            report::html::sweep(record),
+        ],
+        AnyRecord::Trace(record) => [
+            report::trace::text(record, &look),
+            report::json::trace(record),
+            report::trace::csv(record),
+            report::trace::markdown(record),
+            report::html::trace(record),
         ],
     }
 }
@@ -73,6 +90,7 @@ fn shown(record: &AnyRecord) -> [String; 4] {
 fn every_mutant_of_a_record_is_refused_or_shown() {
     let folder = folder();
     let vary = ["--vary", "trust.start=0..1", "--for", "stall = 0.6"];
+    let swept = ["--vary", "trust.start=0..1/3", "--vary", "rounds=2,4"];
     let records = [
         compare(
             &folder,
@@ -93,6 +111,11 @@ fn every_mutant_of_a_record_is_refused_or_shown() {
             &folder.0,
             &[&["solve", "talks.yaml", "-n", "64", "-q", "-o", "-"], &vary[..]].concat(),
         ),
+        detente_in(
+            &folder.0,
+            &[&["sweep", "talks.yaml", "-n", "64", "-q", "--format", "json"], &swept[..]].concat(),
+        ),
+        detente_in(&folder.0, &["trace", "talks.yaml", "-q", "-o", "-"]),
     ];
     let (mut refused, mut read_back) = (0, 0);
     for ended in records {
@@ -112,8 +135,12 @@ fn every_mutant_of_a_record_is_refused_or_shown() {
                 match read::any(mutant.to_string().as_bytes()) {
                     Ok(records) => {
                         read_back += 1;
-                        let [text, ..] = shown(&records[0]);
+                        let [text, .., page] = shown(&records[0]);
                         assert!(!text.contains("\u{1b}[2J"), "{path}");
+                        assert!(
+                            !page.contains("<img") && !page.contains(['\u{1b}', '\r']),
+                            "{path}"
+                        );
                     }
                     Err(why) => {
                         refused += 1;
