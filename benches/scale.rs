@@ -20,9 +20,9 @@ use std::fmt::Write;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-const RUNS: usize = 50;
+const RUNS: usize = 200;
 /// The work of one run, in replications × stances × rounds, at least.
-const WORK: usize = 200_000;
+const WORK: usize = 40_000;
 
 /// What a scenario is made of.
 #[derive(Clone, Copy)]
@@ -43,7 +43,7 @@ fn main() {
     println!("\nrules, each with a chance and one effect");
     print_sizes([0, 1, 10, 25, 50].map(|rules| Size { rules, ..SMALL }));
     println!("\nrounds");
-    print_sizes([6, 12, 48, 192, 768].map(|rounds| Size { rounds, ..SMALL }));
+    print_sizes([6, 12, 24, 96, 384].map(|rounds| Size { rounds, ..SMALL }));
     println!("\nlanes in use");
     for name in ["wage-round", "boeing-iam-2024", "moscow-envoy-talks", "settlement-2025"] {
         println!("  {name:<22}{:>6.1} %", 100.0 * lanes_in_use(&bundled(name)));

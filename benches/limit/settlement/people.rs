@@ -73,7 +73,7 @@ impl Drawing {
                 RECIPROCITY,
             ],
             trust: trust(draws, lane),
-            weight: std::array::from_fn(|party| weights(party)),
+            weight: std::array::from_fn(weights),
             widths,
             scales,
         }
