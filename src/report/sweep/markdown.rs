@@ -8,9 +8,10 @@ impl Table {
     /// The same as Markdown, without a curve.
     pub fn markdown(&mut self) -> String {
         self.cut();
-        let mut page = format!("# {}\n\n{}\n\n", escape(&self.title()), self.facts().join(" · "));
+        let mut page =
+            format!("# {}\n\n{}\n\n", escape(&self.title()), escape(&self.facts().join(" · ")));
         for remark in self.remark_texts() {
-            page.push_str(&format!("{remark}.\n\n"));
+            page.push_str(&format!("{}.\n\n", escape(&remark)));
         }
         let columns = self.columns();
         let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));

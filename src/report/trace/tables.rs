@@ -85,9 +85,9 @@ pub(in crate::report) fn offers(trace: &Trace) -> Vec<[String; 6]> {
     let mut rows = Vec::new();
     for (issue, end) in trace.issues.iter().zip(&trace.end.issues) {
         for stance in trace.stances.iter().filter(|stance| stance.issue == issue.name) {
-            let steps = trace.rounds.iter().flat_map(|round| &round.steps);
+            let mut steps = trace.rounds.iter().flat_map(|round| &round.steps);
             let own = |party: &str, on: &str| party == stance.party && on == issue.name;
-            let last = steps.filter(|step| own(&step.party, &step.issue)).last();
+            let last = steps.rfind(|step| own(&step.party, &step.issue));
             let lines = stance.red_lines.iter().map(|line| page.place(&issue.name, line.real));
             rows.push([
                 clean(&issue.title, TITLE_COLUMNS),
@@ -115,13 +115,13 @@ pub fn markdown(trace: &Trace) -> String {
         trace.horizon,
         escape(&why),
     );
-    page.push_str(&table(&OFFERS, offers(trace).into_iter().map(Vec::from).collect()));
-    let events = events(trace).into_iter().map(|(round, said)| vec![round.to_string(), said]);
-    page.push_str(&table(&["Round", "What happened"], events.collect()));
+    page.push_str(&table(&OFFERS, &offers(trace)));
+    let events = events(trace).into_iter().map(|(round, said)| [round.to_string(), said]);
+    page.push_str(&table(&["Round", "What happened"], &events.collect::<Vec<_>>()));
     page
 }
 
-fn table(heads: &[&str], rows: Vec<Vec<String>>) -> String {
+fn table<const COLUMNS: usize>(heads: &[&str; COLUMNS], rows: &[[String; COLUMNS]]) -> String {
     if rows.is_empty() {
         return String::new();
     }

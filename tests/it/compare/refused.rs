@@ -43,7 +43,7 @@ fn foreign_and_damaged_records_are_refused_with_what_is_wrong() {
         ("", "it is empty"),
         ("oops", "it is not JSON"),
         ("{\"type\": \"FeatureCollection\"}", "it is JSON, but no record"),
-        ("{\"format\": \"detente.trace/1\"}", "its format is `detente.trace/1`"),
+        ("{\"format\": \"detente.plan/1\"}", "its format is `detente.plan/1`"),
         ("{\"format\": \"detente.run/9\"}", "use a newer detente"),
         ("[1]", "it is JSON, but no record"),
         (&whole[..whole.len() / 2], "it breaks off at line"),

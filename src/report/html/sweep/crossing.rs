@@ -42,6 +42,9 @@ fn crossed(group: &[Change], level: f64) -> Crossed {
     Crossed { at, range: (low, high), figures }
 }
 
+/// An end of the interval of a point.
+type End = fn(&Point) -> f64;
+
 /// The change of side between a point and the one before it, if there is one.
 fn change(points: &[Point], at: usize, level: f64) -> Option<Change> {
     let (before, after) = (points[at - 1], points[at]);
@@ -51,7 +54,7 @@ fn change(points: &[Point], at: usize, level: f64) -> Option<Change> {
     }
     let crossing = between((before.value, before.share), (after.value, after.share), level);
     // As the share rises, the upper end of its interval comes to the level first.
-    let (first, last): (fn(&Point) -> f64, fn(&Point) -> f64) = match is_over(after) {
+    let (first, last): (End, End) = match is_over(after) {
         true => (|point| point.interval.1, |point| point.interval.0),
         false => (|point| point.interval.0, |point| point.interval.1),
     };
@@ -64,7 +67,7 @@ fn change(points: &[Point], at: usize, level: f64) -> Option<Change> {
 }
 
 /// Where the end of the interval meets the level between two points.
-fn meets(pair: &[Point], end: fn(&Point) -> f64, level: f64) -> Option<f64> {
+fn meets(pair: &[Point], end: End, level: f64) -> Option<f64> {
     let (one, other) = (end(&pair[0]), end(&pair[1]));
     let meets = (one >= level) != (other >= level);
     meets.then(|| between((pair[0].value, one), (pair[1].value, other), level))
