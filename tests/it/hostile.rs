@@ -1,9 +1,15 @@
 //! A scenario that tries to break out of every report: markup, quotes, formulas, control
 //! characters, turned writing, endless texts.
 
+use detente::diagnostic::Sources;
 use detente::engine::{Control, Instructions, Nested};
 use detente::report::text::Look;
 use detente::report::{csv, html, json, markdown, text};
+use detente::scenario::Document;
+use detente::study::compare::{Comparing, Side};
+use detente::study::design::Factor;
+use detente::study::levers::Levers;
+use detente::study::solve::{Problem, Search, Target};
 use detente::study::sweep::SweepRecord;
 use detente::study::{Goal, Plan, Record, read, run_further, trace};
 use detente::{report, scenario, study::Further};
@@ -58,15 +64,18 @@ fn talks(said: &dyn Fn(&str) -> String) -> Value {
     })
 }
 
-fn loaded(said: &dyn Fn(&str) -> String) -> scenario::Scenario {
+/// The talks as a file.
+fn yaml(said: &dyn Fn(&str) -> String) -> String {
     // A file may write with escapes what it may not hold.
     let escaped = |letter: char| format!("\\U{:08x}", u32::from(letter));
     let text = talks(said).to_string();
-    let yaml: String = text
-        .chars()
+    text.chars()
         .map(|letter| if letter.is_ascii() { letter.to_string() } else { escaped(letter) })
-        .collect();
-    let loaded = scenario::load("talks", yaml.as_bytes(), &[]);
+        .collect()
+}
+
+fn loaded(said: &dyn Fn(&str) -> String) -> scenario::Scenario {
+    let loaded = scenario::load("talks", yaml(said).as_bytes(), &[]);
     loaded.scenario.unwrap_or_else(|| panic!("{:#?}", loaded.diagnostics.first()))
 }
 
@@ -184,35 +193,116 @@ fn others() -> (SweepRecord, trace::Trace) {
     (serde_json::from_value(sweep).unwrap(), told)
 }
 
+/// That no text has become markup of a page.
+#[track_caller]
+fn page_is_sound(page: &str) {
+    assert!(page.len() < html::SIZE_LIMIT);
+    plain(page);
+    assert!(!page.contains("<script") && !page.contains("<img"));
+    for tag in page.split('<').skip(1).map(|tag| tag.split('>').next().unwrap()) {
+        assert!(!tag.contains("onload=") && !tag.contains("onerror="), "{tag}");
+    }
+}
+
+/// That no text has become markup of Markdown; between backticks nothing is.
+#[track_caller]
+fn markdown_is_sound(text: &str) {
+    plain(text);
+    let text = text.replace("\\`", "").replace("\\]", "");
+    let text: String =
+        text.lines().flat_map(|line| line.split('`').step_by(2).chain(["\n"])).collect();
+    for wrong in ["<script", "](", "http:", "https:", "www.", "@", "$", "\n# h", "\n- l"] {
+        assert!(!text.contains(wrong), "{wrong}");
+    }
+}
+
+/// That no text has become a formula.
+#[track_caller]
+fn csv_is_sound(text: &str) {
+    plain(text);
+    for row in ::csv::Reader::from_reader(text.as_bytes()).records() {
+        for cell in row.unwrap().iter().filter(|cell| cell.parse::<f64>().is_err()) {
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
+        }
+    }
+}
+
+/// That no text commands the terminal.
+#[track_caller]
+fn text_is_sound(text: &str) {
+    plain(&anstream::adapter::strip_str(text).to_string());
+}
+
 #[test]
 fn no_text_breaks_out_of_a_report_of_a_sweep_or_a_trace() {
     let (sweep, told) = others();
-    for page in [html::sweep(&sweep), html::trace(&told)] {
-        assert!(page.len() < html::SIZE_LIMIT);
-        plain(&page);
-        assert!(!page.contains("<script") && !page.contains("<img"));
-        for tag in page.split('<').skip(1).map(|tag| tag.split('>').next().unwrap()) {
-            assert!(!tag.contains("onload=") && !tag.contains("onerror="), "{tag}");
-        }
-    }
+    page_is_sound(&html::sweep(&sweep));
+    page_is_sound(&html::trace(&told));
     let mut table = report::sweep::all(&sweep, 200);
-    for text in [table.markdown(), report::trace::markdown(&told)] {
-        plain(&text);
-        let text = text.replace("\\]", "");
-        for wrong in ["<script", "](", "http:", "https:", "www.", "@", "$", "\n- "] {
-            assert!(!text.contains(wrong), "{wrong}");
-        }
-    }
-    let look = Look::default();
-    plain(&anstream::adapter::strip_str(&table.text(&look)).to_string());
-    for text in [report::sweep::csv(&sweep), report::trace::csv(&told)] {
-        plain(&text);
-        for row in ::csv::Reader::from_reader(text.as_bytes()).records() {
-            for cell in row.unwrap().iter().filter(|cell| cell.parse::<f64>().is_err()) {
-                assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r']), "{cell}");
-            }
-        }
-    }
+    markdown_is_sound(&table.markdown());
+    markdown_is_sound(&report::trace::markdown(&told));
+    text_is_sound(&table.text(&Look::default()));
+    csv_is_sound(&report::sweep::csv(&sweep));
+    csv_is_sound(&report::trace::csv(&told));
+}
+
+#[test]
+fn no_text_breaks_out_of_a_report_of_a_comparison() {
+    let [record, worse] = hostile();
+    let mut comparing = Comparing::new(Side::from_record(record).unwrap());
+    comparing.add(Side::from_record(worse).unwrap());
+    let harmless = |name: &str| format!("{name}x");
+    comparing.add(Side::from_record(self::record(&harmless)).unwrap());
+    let comparison = comparing.finish(&[]);
+    page_is_sound(&html::comparison(&comparison));
+    markdown_is_sound(&report::compare::markdown(&comparison));
+    text_is_sound(&report::compare::text(&comparison, &Look::default()));
+    csv_is_sound(&report::compare::csv(&comparison));
+}
+
+/// The talks, to be changed and checked again.
+fn opened() -> (scenario::Scenario, Document, Sources) {
+    let mut sources = Sources::default();
+    let document = Document::load("talks", yaml(&evil).as_bytes(), &mut sources).unwrap();
+    let scenario = scenario::checked(&document, &sources, &mut Vec::new()).unwrap();
+    (scenario, document, sources)
+}
+
+#[test]
+fn no_text_breaks_out_of_a_report_of_levers_or_a_solution() {
+    let never = AtomicBool::new(false);
+    let control = Control { interrupted: &never, progress: &|_| {} };
+    let (scenario, document, sources) = opened();
+    let levers = Levers::new(scenario, (document, sources), 0.1, &[]).unwrap();
+    let mut levers = levers.run((1, 64), "breakthrough", Instructions::detect(), &control).unwrap();
+    levers.outcome = evil("");
+    levers.version = evil("");
+    levers.levers.iter_mut().for_each(|lever| lever.path = evil(&lever.path));
+    levers.invalid.iter_mut().for_each(|nudge| nudge.why = evil(&nudge.why));
+
+    let (scenario, document, mut sources) = opened();
+    let factor = Factor::parse("trust.start=0..1", &mut sources).unwrap();
+    let target = Target::parse("stall = 0.5", &mut sources).unwrap();
+    let problem = Problem::new(scenario, (document, sources), &factor, target);
+    let search = Search {
+        seed: 1,
+        replications: 64,
+        grid: 3,
+        tolerance: None,
+        instructions: Instructions::detect(),
+    };
+    let mut solution = problem.map_err(|_| ()).unwrap().solve(&search, &control).unwrap();
+    solution.outcome = evil("");
+    solution.paths.iter_mut().for_each(|path| *path = evil(path));
+
+    page_is_sound(&html::levers(&levers));
+    page_is_sound(&html::solution(&solution));
+    markdown_is_sound(&report::levers::markdown(&levers));
+    markdown_is_sound(&report::solve::markdown(&solution));
+    text_is_sound(&report::levers::text(&levers, &Look::default()));
+    text_is_sound(&report::solve::text(&solution, &Look::default()));
+    csv_is_sound(&report::levers::csv(&levers));
+    csv_is_sound(&report::solve::csv(&solution));
 }
 
 #[test]

@@ -12,7 +12,7 @@ const SHOWN: usize = 100;
 /// The numbers with an effect in a table, the one that moves most first, and the others by name.
 pub fn markdown(record: &LeversRecord) -> String {
     let mut text = format!("# {}\n\n", escape(&words::heading(record)));
-    text.push_str(&format!("{}\n\n", words::facts(record).join("; ")));
+    text.push_str(&format!("{}\n\n", escape(&words::facts(record).join("; "))));
     text.push_str(&format!("As it is: {}.\n", words::base(record).replace("   ", ", ")));
     let (shown, others) = words::split(record);
     if shown.is_empty() && record.tests > 0 {

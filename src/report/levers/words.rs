@@ -68,8 +68,9 @@ pub(super) fn share(counted: &Counted) -> String {
     }
 }
 
-/// A value as an author would write it, on one line.
+/// A value as an author would write it, on one line, without its source and note.
 pub(super) fn value(value: &Value) -> String {
+    let value = value.get("value").unwrap_or(value);
     clean(&written(value), VALUE_COLUMNS)
 }
 

@@ -25,7 +25,7 @@ impl Table {
         if let Some(more) = self.left_out() {
             page.push_str(&format!("\n{more}.\n"));
         }
-        page.push_str(&format!("\n{}.\n", self.caveat()));
+        page.push_str(&format!("\n{}.\n", escape(&self.caveat())));
         page
     }
 }
