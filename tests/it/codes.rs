@@ -31,9 +31,10 @@ fn blocks(entry: &str) -> Vec<(&str, &str)> {
 
 #[test]
 fn every_code_has_its_entry_and_every_entry_its_code() {
-    let files = ["scenario/codes.rs", "expression/codes.rs", "study/design/codes.rs"];
+    let files =
+        ["scenario/codes.rs", "expression/codes.rs", "study/design/codes.rs", "study/ask.rs"];
     let mut codes = files.map(defined).concat();
-    codes.sort_by_key(|code| ("SEWD".find(&code[..1]), code.clone()));
+    codes.sort_by_key(|code| ("SEWDA".find(&code[..1]), code.clone()));
     assert!(codes.len() > 60, "{codes:?}");
     let entries: Vec<&str> = guide::codes().map(|(code, _)| code).collect();
     assert_eq!(entries, codes);
