@@ -450,9 +450,8 @@ mod tests {
 
     #[test]
     fn nash_may_give_less_of_more_and_kalai_smorodinsky_do_not() {
-        // The hulls of 0, (1, 0), (0, 1) and (¾, ¾), and of 0, (1, 0), (0, 1) and (1, 0.7): what Kalai
-        // and Smorodinsky (1975) hold against Nash. The second holds more for player 2 whatever player 1
-        // has, and yet Nash gives player 2 less in it.
+        // The hulls of 0, (1, 0), (0, 1) and (¾, ¾), and of 0, (1, 0), (0, 1) and (1, 0.7). The second
+        // holds more for player 2 whatever player 1 has, and yet Nash gives player 2 less in it.
         let first = solve(&[opposed(0.75, 0.25), opposed(0.25, 0.75)], [0.0; 2]).unwrap();
         near(first.nash.worths, [0.75, 0.75]);
         near(first.kalai_smorodinsky.worths, [0.75, 0.75]);
