@@ -61,20 +61,20 @@ impl Stream {
     /// Block g holds the replications 64·g to 64·g + 63; round 0 is what is drawn once.
     #[inline(always)]
     pub fn uniforms(&mut self, block: u64, round: u32, lanes: &mut [f64; LANES]) {
-        let bytes = self.bytes(block, round);
-        let (words, _) = bytes.as_chunks();
+        let words = self.words(block, round);
         for lane in 0..LANES {
-            lanes[lane] = uniform(u32::from_le_bytes(words[lane]));
+            lanes[lane] = uniform(words[lane]);
         }
     }
 
-    /// The words of all replications of a block in one round, as bytes.
-    fn bytes(&mut self, block: u64, round: u32) -> [u8; 4 * LANES] {
+    /// The words that these uniforms are made of.
+    pub fn words(&mut self, block: u64, round: u32) -> [u32; LANES] {
         let position = (ROUNDS_PER_BLOCK * block + u64::from(round)) * LANES as u64;
         self.generator.set_word_pos(u128::from(position));
         let mut bytes = [0; 4 * LANES];
         self.generator.fill_bytes(&mut bytes);
-        bytes
+        let (words, _) = bytes.as_chunks();
+        std::array::from_fn(|lane| u32::from_le_bytes(words[lane]))
     }
 }
 

@@ -3,9 +3,8 @@
 //! So two models are compared replication by replication: under one seed they share every random
 //! number whose source they share.
 
-use super::instructions::Worker;
-use super::{Instructions, REPLICATIONS_LIMIT, Tally, lanes_wanted, streams};
-use crate::draws::LANES;
+use super::worker::Worker;
+use super::{Instructions, REPLICATIONS_LIMIT, Tally, blocks, lanes_wanted, streams};
 use crate::model::Model;
 use std::ops::Range;
 
@@ -31,7 +30,9 @@ pub struct Simulator<'m> {
 impl<'m> Simulator<'m> {
     /// A simulator that has not begun.
     pub fn new(model: &'m Model, seed: u64, instructions: Instructions) -> Self {
-        Self { worker: Worker::new(model, streams(model, seed)), instructions }
+        let mut worker = Worker::new(model, streams(model, seed));
+        worker.tell_ends();
+        Self { worker, instructions }
     }
 
     /// Simulates a range of replications. Neither what was simulated before nor how a range is cut
@@ -41,13 +42,18 @@ impl<'m> Simulator<'m> {
     /// When the range ends beyond [`REPLICATIONS_LIMIT`].
     pub fn simulate(&mut self, replications: &Range<u64>) -> Batch {
         assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
-        let width = LANES as u64;
-        let mut ends = Vec::with_capacity((replications.end - replications.start) as usize);
-        for block in replications.start / width..replications.end.div_ceil(width) {
+        let mut ends =
+            vec![INCONSISTENT; replications.end.saturating_sub(replications.start) as usize];
+        let blocks = blocks(replications);
+        self.worker.let_wait(&blocks, 1);
+        for block in blocks {
             let wanted = lanes_wanted(block, replications);
             self.worker.simulate(self.instructions, block, &wanted);
-            let outcomes = &self.worker.block.outcome[wanted];
-            ends.extend(outcomes.iter().map(|end| end.map_or(INCONSISTENT, |at| at as u32)));
+        }
+        self.worker.finish();
+        for end in self.worker.ends() {
+            let at = (end.replication - replications.start) as usize;
+            ends[at] = end.outcome.map_or(INCONSISTENT, |outcome| outcome as u32);
         }
         let tally = std::mem::replace(&mut self.worker.tally, Tally::new(self.worker.model));
         Batch { tally, ends }

@@ -5,6 +5,7 @@
 
 use super::block::{Block, StanceLanes};
 use super::lanes::{Lanes, clamp, flag, larger, smaller};
+use super::moves::quantities;
 use super::round::overpriced;
 use crate::draws::LANES;
 use crate::model::{EQUAL, Issue, Lines, Model, StanceId};
@@ -12,20 +13,19 @@ use crate::model::{EQUAL, Issue, Lines, Model, StanceId};
 /// The distance of every outcome on the worse side of an ideal that is itself the red line.
 const BEYOND: f64 = 2.0;
 
-/// A side of an ideal on which things get worse.
-#[derive(Clone)]
-pub(super) struct Side {
-    /// The way to the stated red line [the issue's unit, ≥ 0].
-    pub stated: Lanes,
-    /// The way to the true red line.
-    pub width: Lanes,
-    /// Distance per unit: 1 ÷ `width`, infinite where the ideal is the true line.
-    pub scale: Lanes,
+quantities! {
+    /// A side of an ideal on which things get worse.
+    pub(super) struct Side {
+        /// The way to the stated red line [the issue's unit, ≥ 0].
+        pub stated: Lanes,
+        /// The way to the true red line.
+        pub width: Lanes,
+        /// Distance per unit: 1 ÷ `width`, infinite where the ideal is the true line.
+        pub scale: Lanes,
+    }
 }
 
 impl Side {
-    pub const ZERO: Self = Self { stated: Lanes::ZERO, width: Lanes::ZERO, scale: Lanes::ZERO };
-
     /// Puts the stated red line so far away, and the true one farther by `give`, within the room
     /// that there is.
     #[inline(always)]

@@ -1,8 +1,9 @@
 //! Which inputs move the odds: the deciles of what is drawn once a replication.
 
 use super::block::Block;
+use super::lanes::Lanes;
 use crate::draws::LANES;
-use crate::model::{BREAKTHROUGH, Firmness, Model, Origin, StreamId};
+use crate::model::{Firmness, Model, Origin, StreamId};
 
 /// Into how many equal parts the uniform of an input is cut.
 pub const DECILES: usize = 10;
@@ -55,19 +56,21 @@ pub fn inputs(model: &Model) -> Vec<Input> {
     inputs
 }
 
-/// Counts the replications of a block, all ended, by the deciles of the inputs.
+/// Counts the replications of a block that the history admits, and of those the breakthroughs, by the
+/// deciles of the inputs.
 #[inline(always)]
-pub(super) fn count(model: &Model, block: &Block, tallies: &mut [InputTally]) {
-    let breakthrough = model.outcome_names.iter().position(|name| name == BREAKTHROUGH);
-    let through =
-        block.outcome.map(|outcome| u64::from(outcome.is_some() && outcome == breakthrough));
-    let other =
-        block.outcome.map(|outcome| u64::from(outcome.is_some() && outcome != breakthrough));
+pub(super) fn count(
+    block: &Block,
+    (admitted, through): (&Lanes, &Lanes),
+    tallies: &mut [InputTally],
+) {
+    let through_of = through.0.map(|through| through as u64);
+    let others = Lanes::each(|l| admitted[l] - through[l]).0.map(|other| other as u64);
     for (tally, deciles) in tallies.iter_mut().zip(&block.deciles) {
         for l in 0..LANES {
             let decile = usize::from(deciles[l]);
-            tally.breakthroughs[decile] += through[l];
-            tally.others[decile] += other[l];
+            tally.breakthroughs[decile] += through_of[l];
+            tally.others[decile] += others[l];
         }
     }
 }

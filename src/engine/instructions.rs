@@ -3,16 +3,13 @@
 //! The engine is one generic body, compiled three times. There is no fused multiply-add and no
 //! reassociation in any copy, so the results agree bit for bit.
 
-use super::bands::BandTally;
 use super::block::Block;
 use super::effects;
-use super::inputs;
 use super::lanes::Lanes;
-use super::path::{Path, Reach};
 use super::round;
 use super::state;
 use super::tally::Tally;
-use crate::draws::Stream;
+use super::worker::Worker;
 use crate::expression::Scratch;
 use crate::model::{Effect, Formula, Model};
 use std::ops::Range;
@@ -92,42 +89,24 @@ macro_rules! copied {
     };
 }
 
-/// One worker's own: the state of the block it simulates, the random numbers and what it counts.
-pub(super) struct Worker<'m> {
-    pub model: &'m Model,
-    pub block: Block,
-    pub streams: Vec<Stream>,
-    pub tally: Tally,
-    /// Where the variables go, where that is asked for.
-    pub reach: Option<Reach>,
-}
-
-impl<'m> Worker<'m> {
-    /// A worker that has counted nothing yet.
-    pub fn new(model: &'m Model, streams: Vec<Stream>) -> Self {
-        Self { model, block: Block::new(model), streams, tally: Tally::new(model), reach: None }
-    }
-
-    /// A worker that follows what `bands` counts, and has counted nothing yet.
-    pub fn following(model: &'m Model, streams: Vec<Stream>, bands: BandTally) -> Self {
-        let mut worker = Self::new(model, streams);
-        worker.block.path = Some(Box::new(Path::new(&bands)));
-        worker.tally.bands = Some(bands);
-        worker
-    }
-
-    /// Simulates and counts the replications of a block whose lanes are `wanted`.
-    pub fn simulate(&mut self, instructions: Instructions, block: u64, wanted: &Range<usize>) {
-        self.block.instructions =
-            if instructions.available() { instructions } else { Instructions::Baseline };
-        march(self.block.instructions, self, block, wanted);
+copied! {
+    /// Draws what is drawn once a replication, and opens the talks of a block in the lanes `wanted`.
+    fn begin(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
+        worker.block.begin(worker.model, &mut worker.streams, index, wanted)
     }
 }
 
 copied! {
-    /// One block from its first draw to the end of its last replication.
-    fn march(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
-        march_all(worker, index, wanted)
+    /// Takes a block on to the end of round `until`, or of its last replication.
+    fn march(worker: &mut Worker<'_>, until: u32) {
+        march_all(worker, until)
+    }
+}
+
+copied! {
+    /// Counts the replications of a block in the lanes where `ended` is not 0; they have.
+    fn count(model: &Model, block: &Block, tally: &mut Tally, ended: &Lanes) {
+        tally.count(model, block, ended)
     }
 }
 
@@ -151,14 +130,10 @@ copied! {
 }
 
 #[inline(always)]
-fn march_all(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
-    let Worker { model, block, streams, tally, reach } = worker;
-    block.begin(model, streams, index, wanted);
-    if let Some(reach) = reach {
-        reach.begin(&block.running);
-    }
-    block.watched(|watch, block| watch.begin(model, block));
-    for round in 1..=model.rounds {
+fn march_all(worker: &mut Worker<'_>, until: u32) {
+    let Worker { model, block, streams, tally, reach, .. } = worker;
+    let block: &mut Block = block;
+    for round in block.round + 1..=until {
         round::round(model, block, streams, tally, round);
         if let Some(mut path) = block.path.take() {
             path.round(model, block);
@@ -170,10 +145,5 @@ fn march_all(worker: &mut Worker<'_>, index: u64, wanted: &Range<usize>) {
         if !block.running.any() {
             break;
         }
-    }
-    tally.count(model, block, wanted);
-    inputs::count(model, block, &mut tally.inputs);
-    if let (Some(path), Some(bands)) = (&block.path, &mut tally.bands) {
-        path.count(block, bands);
     }
 }

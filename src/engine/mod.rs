@@ -18,7 +18,9 @@ mod geometry;
 mod inputs;
 mod instructions;
 mod lanes;
+mod moves;
 mod nested;
+mod parking;
 mod path;
 mod replay;
 mod round;
@@ -26,6 +28,7 @@ mod state;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod worker;
 mod zones;
 
 pub use crate::draws::REPLICATIONS_LIMIT;
@@ -45,10 +48,10 @@ pub use zones::{Common, IssueTerms, Terms, Zones, derived, terms, zones};
 
 use crate::draws::{LANES, Stream};
 use crate::model::Model;
-use instructions::Worker;
 use path::Reach;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
+use worker::{End, Worker};
 
 /// The version of the numbers: raised whenever a fixed seed gives other replications.
 pub const VALUES_VERSION: u32 = 1;
@@ -78,7 +81,7 @@ pub fn simulate(
 ) -> Tally {
     let streams = streams(model, seed);
     let worker = || Worker::new(model, streams.clone());
-    count(&worker, &replications, (instructions, &|_, _| {}), control)
+    count(&worker, &replications, (instructions, None), control)
 }
 
 /// The same, with the bands of gaps, trust and variables, round by round.
@@ -100,7 +103,7 @@ pub fn simulate_with_bands(
     let with = (instructions, control.interrupted);
     let bands = BandTally::new(model, &variable_ranges(model, &streams, with));
     let worker = || Worker::following(model, streams.clone(), bands.clone());
-    count(&worker, &replications, (instructions, &|_, _| {}), control)
+    count(&worker, &replications, (instructions, None), control)
 }
 
 /// The most outcomes of a model whose replications' ends are told one by one: each is a byte.
@@ -142,34 +145,40 @@ pub fn simulate_with_ends(
     };
     let count_of = replications.end.saturating_sub(replications.start) as usize;
     let ends: Vec<AtomicU8> = (0..count_of).map(|_| AtomicU8::new(NOT_ADMITTED)).collect();
-    let note = |first: u64, outcomes: &[Option<usize>]| {
-        let at = (first - replications.start) as usize;
-        for (end, outcome) in ends[at..].iter().zip(outcomes) {
-            let byte = outcome.map_or(NOT_ADMITTED, |outcome| outcome as u8);
-            end.store(byte, Ordering::Relaxed);
-        }
+    let note = |end: End| {
+        let byte = end.outcome.map_or(NOT_ADMITTED, |outcome| outcome as u8);
+        ends[(end.replication - replications.start) as usize].store(byte, Ordering::Relaxed);
     };
-    let tally = count(&worker, &replications, (instructions, &note), control);
+    let tally = count(&worker, &replications, (instructions, Some(&note)), control);
     let finished = ends.into_iter().take(tally.replications as usize);
     let ends = finished.map(AtomicU8::into_inner).collect();
     (tally, ends)
 }
 
-/// Called with a replication's number, and how it and those after it in its block ended.
-type Note<'n> = &'n (dyn Fn(u64, &[Option<usize>]) + Sync);
+/// Called with how a replication ended.
+type Note<'n> = &'n (dyn Fn(End) + Sync);
 
 /// What workers count together, each on its thread.
 fn count<'m>(
     worker: &(dyn Fn() -> Worker<'m> + Sync),
     replications: &Range<u64>,
-    (instructions, note): (Instructions, Note<'_>),
+    (instructions, note): (Instructions, Option<Note<'_>>),
     control: &Control<'_>,
 ) -> Tally {
     assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
-    let width = LANES as u64;
-    let next = AtomicU64::new(replications.start / width);
-    let tallies = rayon::broadcast(|_| {
+    let next = AtomicU64::new(replications.start / LANES as u64);
+    let tallies = rayon::broadcast(|threads| {
         let mut worker = worker();
+        if note.is_some() {
+            worker.tell_ends();
+        }
+        let mut reported = 0;
+        let mut report = |worker: &mut Worker<'_>| {
+            (control.progress)(worker.tally.replications - reported);
+            reported = worker.tally.replications;
+            note.into_iter().for_each(|note| worker.ends().for_each(note));
+        };
+        worker.let_wait(&blocks(replications), threads.num_threads());
         while !control.interrupted.load(Ordering::Relaxed) {
             let block = next.fetch_add(1, Ordering::Relaxed);
             let wanted = lanes_wanted(block, replications);
@@ -177,9 +186,10 @@ fn count<'m>(
                 break;
             }
             worker.simulate(instructions, block, &wanted);
-            note(block * width + wanted.start as u64, &worker.block.outcome[wanted.clone()]);
-            (control.progress)(wanted.len() as u64);
+            report(&mut worker);
         }
+        worker.finish();
+        report(&mut worker);
         worker.tally
     });
     let sum = tallies.into_iter().reduce(|mut sum, tally| {
@@ -241,14 +251,18 @@ pub fn outcomes(
 ) -> Vec<Replication> {
     assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
     let mut worker = Worker::new(model, streams(model, seed));
-    let blocks = replications.start / LANES as u64..replications.end.div_ceil(LANES as u64);
     let mut ends = Vec::new();
-    for block in blocks {
+    for block in blocks(&replications) {
         let wanted = lanes_wanted(block, &replications);
         worker.simulate(instructions, block, &wanted);
         ends.extend(wanted.map(|lane| worker.block.end(lane)));
     }
     ends
+}
+
+/// The blocks that a range of replications is in.
+fn blocks(replications: &Range<u64>) -> Range<u64> {
+    replications.start / LANES as u64..replications.end.div_ceil(LANES as u64)
 }
 
 /// The streams of all sources of a model.

@@ -3,10 +3,10 @@
 //! So the spread of the odds over what the author does not know is told from chance, which a plain
 //! run mixes: there every replication has a draw of its own.
 
-use super::instructions::Worker;
-use super::{Control, Instructions, streams};
+use super::worker::{End, Worker};
+use super::{Control, Instructions, count, streams};
 use crate::draws::{LANES, REPLICATIONS_LIMIT};
-use crate::model::{BREAKTHROUGH, Model};
+use crate::model::Model;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The most draws: the counts of each are kept.
@@ -87,29 +87,24 @@ pub fn simulate_nested(
     control: &Control<'_>,
 ) -> Vec<Draw> {
     let Nested { draws, replications } = nested;
-    let breakthrough = model.outcome_names.iter().position(|name| name == BREAKTHROUGH);
+    let breakthrough = model.breakthrough();
     let zeros = || (0..draws).map(|_| AtomicU64::new(0)).collect::<Vec<_>>();
     let (consistent, breakthroughs, finished) = (zeros(), zeros(), zeros());
-    let (width, next) = (LANES as u64, AtomicU64::new(0));
+    let note = |end: End| {
+        let draw = (end.replication / replications) as usize;
+        let admitted = end.outcome.is_some();
+        let through = admitted && end.outcome == breakthrough;
+        consistent[draw].fetch_add(u64::from(admitted), Ordering::Relaxed);
+        breakthroughs[draw].fetch_add(u64::from(through), Ordering::Relaxed);
+        finished[draw].fetch_add(1, Ordering::Relaxed);
+    };
     let streams = streams(model, seed);
-    rayon::broadcast(|_| {
+    let worker = || {
         let mut worker = Worker::new(model, streams.clone());
         worker.block.nested = Some(replications);
-        while !control.interrupted.load(Ordering::Relaxed) {
-            let block = next.fetch_add(1, Ordering::Relaxed);
-            if block >= draws * replications / width {
-                break;
-            }
-            worker.simulate(instructions, block, &(0..LANES));
-            let outcomes = || worker.block.outcome.iter().flatten();
-            let draw = (block * width / replications) as usize;
-            let through = outcomes().filter(|outcome| Some(**outcome) == breakthrough).count();
-            consistent[draw].fetch_add(outcomes().count() as u64, Ordering::Relaxed);
-            breakthroughs[draw].fetch_add(through as u64, Ordering::Relaxed);
-            finished[draw].fetch_add(width, Ordering::Relaxed);
-            (control.progress)(width);
-        }
-    });
+        worker
+    };
+    count(&worker, &(0..draws * replications), (instructions, Some(&note)), control);
     let counts = consistent.into_iter().zip(breakthroughs).zip(finished);
     counts
         .take_while(|(_, finished)| finished.load(Ordering::Relaxed) == replications)

@@ -6,6 +6,7 @@
 use super::bands::{BAND_BINS, BandTally, Followed};
 use super::block::Block;
 use super::lanes::{Lanes, larger, smaller};
+use super::moves::movable;
 use super::state;
 use crate::draws::LANES;
 use crate::model::Model;
@@ -14,6 +15,7 @@ use crate::model::Model;
 const WHOLE: f64 = 4_503_599_627_370_496.0;
 
 /// The path of 64 replications.
+#[derive(Clone)]
 pub(super) struct Path {
     /// What is followed.
     followed: Vec<Followed>,
@@ -30,6 +32,8 @@ pub(super) struct Path {
     /// Which lanes had not ended when the round began.
     following: Lanes,
 }
+
+movable!(Path: now, then, following; kept: followed, scales, rounds, seen);
 
 impl Path {
     /// What a tally counts.
@@ -53,7 +57,17 @@ impl Path {
     /// Begins the path of other replications.
     pub fn begin(&mut self, running: &Lanes) {
         self.seen = 0;
+        self.follow(running);
+    }
+
+    /// Follows the lanes that go on, and none else.
+    pub fn follow(&mut self, running: &Lanes) {
         self.following = *running;
+    }
+
+    /// How much memory it takes [bytes].
+    pub fn bytes(&self) -> usize {
+        (self.now.len() + self.then.len()) * LANES
     }
 
     /// Whether a round is looked at.
@@ -80,13 +94,13 @@ impl Path {
             self.then[first..first + self.now.len()].copy_from_slice(&self.now);
             self.seen += 1;
         }
-        self.following = block.running;
+        self.follow(&block.running);
     }
 
-    /// Counts the path of replications that have all ended.
+    /// Counts the path of replications that have all ended and that the history admits.
     #[inline(always)]
-    pub fn count(&self, block: &Block, tally: &mut BandTally) {
-        let counted = block.outcome.map(|outcome| u64::from(outcome.is_some()));
+    pub fn count(&self, admitted: &Lanes, tally: &mut BandTally) {
+        let counted = admitted.0.map(|admitted| u64::from(admitted != 0.0));
         let all = counted.iter().sum();
         let width = self.now.len();
         for place in 0..self.then.len() {

@@ -5,12 +5,11 @@
 use super::bands::BandTally;
 use super::block::{Block, IssueLanes};
 use super::geometry::{self, Ground};
-use super::inputs::{InputTally, inputs};
+use super::inputs::{self, InputTally, inputs};
 use super::lanes::{Lanes, flag};
 use super::round::{ACCEPTABLE, NEGOTIABLE, UNACCEPTABLE, overpriced};
 use crate::draws::LANES;
-use crate::model::{BREAKTHROUGH, Issue, Model};
-use std::ops::Range;
+use crate::model::{Issue, Model};
 
 /// How many bins an issue's range is cut into where settlements are counted.
 pub const OUTCOME_BINS: usize = 1000;
@@ -183,34 +182,50 @@ impl Tally {
             (0..LANES).filter(|l| acting[*l] != 0.0 && chance[*l].is_nan()).count() as u64;
     }
 
-    /// Counts the replications of a block, all ended, in the lanes `wanted`.
+    /// Counts the replications of a block in the lanes where `ended` is not 0; they have.
     #[inline(always)]
-    pub(super) fn count(&mut self, model: &Model, block: &Block, wanted: &Range<usize>) {
-        self.replications += wanted.len() as u64;
-        for l in wanted.clone() {
-            match block.outcome[l] {
-                Some(outcome) => self.outcomes[outcome].by_round[block.ended[l] as usize - 1] += 1,
-                None => self.inconsistent += 1,
-            }
-        }
-        let breakthrough = model.outcome_names.iter().position(|name| name == BREAKTHROUGH);
-        let (mut admitted, mut through) = (Lanes::ZERO, Lanes::ZERO);
-        for l in wanted.clone() {
-            admitted[l] = flag(block.outcome[l].is_some());
+    pub(super) fn count(&mut self, model: &Model, block: &Block, ended: &Lanes) {
+        let breakthrough = model.breakthrough();
+        let (mut admitted, mut through) = (*ended, *ended);
+        for l in 0..LANES {
+            admitted[l] *= flag(block.outcome[l].is_some());
             through[l] = admitted[l] * flag(block.outcome[l] == breakthrough);
         }
-        self.zone += count_both(&admitted, &block.zone);
-        self.zone_ever += count_both(&admitted, &block.zone_ever);
-        self.zone_breakthroughs += count_both(&through, &block.zone_ever);
-        let mut failed = admitted;
+        self.replications += count(ended);
+        self.inconsistent += count(ended) - count(&admitted);
+        if admitted.any() {
+            self.count_admitted(model, block, (&admitted, &through));
+        }
+    }
+
+    /// Counts the replications that the history admits, and of those the breakthroughs.
+    #[inline(always)]
+    fn count_admitted(
+        &mut self,
+        model: &Model,
+        block: &Block,
+        (admitted, through): (&Lanes, &Lanes),
+    ) {
+        for l in (0..LANES).filter(|l| admitted[*l] != 0.0) {
+            let outcome = block.outcome[l].expect("the history admits it");
+            self.outcomes[outcome].by_round[block.ended[l] as usize - 1] += 1;
+        }
+        self.zone += count_both(admitted, &block.zone);
+        self.zone_ever += count_both(admitted, &block.zone_ever);
+        self.zone_breakthroughs += count_both(through, &block.zone_ever);
+        let mut failed = *admitted;
         for l in 0..LANES {
             failed[l] *= 1.0 - through[l];
         }
         for (j, issue) in model.issues.iter().enumerate() {
-            self.issues[j].count_settled(issue, &block.issues[j], &admitted);
+            self.issues[j].count_settled(issue, &block.issues[j], admitted);
             self.issues[j].held.count(model, block, j, &failed);
         }
-        self.count_path(block, &admitted);
+        self.count_path(block, admitted);
+        inputs::count(block, (admitted, through), &mut self.inputs);
+        if let (Some(path), Some(bands)) = (&block.path, &mut self.bands) {
+            path.count(admitted, bands);
+        }
     }
 
     /// Counts what happened on the way to the end.

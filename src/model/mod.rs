@@ -322,4 +322,9 @@ impl Model {
     pub fn new(scenario: &Scenario) -> Result<Self, Error> {
         build::build(scenario)
     }
+
+    /// The place of the breakthrough in [`Model::outcome_names`]; none where nothing leads to one.
+    pub fn breakthrough(&self) -> Option<usize> {
+        self.outcome_names.iter().position(|name| name == BREAKTHROUGH)
+    }
 }

@@ -175,7 +175,7 @@ fn incidence(model: &Model, tally: &Tally) -> Vec<Incidence> {
 }
 
 fn rounds_to_breakthrough(model: &Model, tally: &Tally) -> Option<Quartiles> {
-    let position = model.outcome_names.iter().position(|name| name == BREAKTHROUGH)?;
+    let position = model.breakthrough()?;
     let by_round = &tally.outcomes[position].by_round;
     let quartile = |q| step_quantile(by_round, q).map(|index| (index + 1) as f64);
     Some(Quartiles { first: quartile(0.25)?, median: quartile(0.5)?, third: quartile(0.75)? })

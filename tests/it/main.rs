@@ -37,3 +37,4 @@ mod sweep;
 mod terminal;
 mod trace;
 mod validation;
+mod waiting;

@@ -7,8 +7,8 @@ mod watch;
 
 pub(super) use watch::Watch;
 
-use super::instructions::Worker;
 use super::tally::{Held, Tally};
+use super::worker::Worker;
 use super::{Instructions, REPLICATIONS_LIMIT, Replication, streams};
 use crate::draws::LANES;
 use crate::model::{ChannelId, IssueId, Model, OutcomeId, PartyId, RuleId, Target};

@@ -18,6 +18,7 @@ use crate::model::{
 };
 
 /// The watch over one lane of a block.
+#[derive(Clone)]
 pub(in super::super) struct Watch {
     lane: usize,
     start: Start,

@@ -8,7 +8,7 @@ use super::super::state;
 use super::super::tally::Tally;
 use super::vote::vote;
 use crate::draws::{LANES, Stream};
-use crate::model::{BREAKTHROUGH, Model, Outcome, Statement};
+use crate::model::{Model, Outcome, Statement};
 
 #[inline(always)]
 pub(super) fn judge(model: &Model, block: &mut Block, streams: &mut [Stream], tally: &mut Tally) {
@@ -70,7 +70,7 @@ fn end_where(
     if !ended.any() {
         return;
     }
-    if model.outcome_names[outcome.outcome.0] == BREAKTHROUGH {
+    if model.breakthrough() == Some(outcome.outcome.0) {
         ended = vote(model, block, (streams, tally), &ended);
     }
     if ended.any() {

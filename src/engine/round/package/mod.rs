@@ -40,10 +40,12 @@ pub(in super::super) use zone::overpriced;
 use super::super::block::Block;
 use super::super::geometry;
 use super::super::lanes::{Lanes, clamp};
+use super::super::moves::{movable, quantities};
 use crate::draws::Stream;
 use crate::model::{Model, Packages, Place};
 
 /// The state of package deals; empty where issues settle one by one.
+#[derive(Clone)]
 pub(in super::super) struct PackageLanes {
     /// By party.
     pub bargainers: Vec<BargainerLanes>,
@@ -53,48 +55,53 @@ pub(in super::super) struct PackageLanes {
     pub silent: Vec<SilentLanes>,
 }
 
-/// A party in package deals.
-#[derive(Clone)]
-pub(in super::super) struct BargainerLanes {
-    insight: Lanes,
-    reservation: Lanes,
-    /// The level that it began with.
-    opening: Lanes,
-    /// Its level: the share of what it could give up that it has given up.
-    pub level: Lanes,
-    /// Its level at the end of the last round.
-    pub level_before: Lanes,
-    /// λ: the worth that it could give up.
-    stake: Lanes,
-    /// Δ: what the others' packages have just gained in worth to it, as a share of λ.
-    conceded: Lanes,
-    /// What its own package is worth to it, but for what is settled.
-    own: Lanes,
-    /// What is settled is worth to it.
-    settled: Lanes,
+quantities! {
+    /// A party in package deals.
+    pub(in super::super) struct BargainerLanes {
+        insight: Lanes,
+        reservation: Lanes,
+        /// The level that it began with.
+        opening: Lanes,
+        /// Its level: the share of what it could give up that it has given up.
+        pub level: Lanes,
+        /// Its level at the end of the last round.
+        pub level_before: Lanes,
+        /// λ: the worth that it could give up.
+        stake: Lanes,
+        /// Δ: what the others' packages have just gained in worth to it, as a share of λ.
+        conceded: Lanes,
+        /// What its own package is worth to it, but for what is settled.
+        own: Lanes,
+        /// What is settled is worth to it.
+        settled: Lanes,
+    }
 }
 
-/// How far a stance is conceded in packages.
-#[derive(Clone)]
-pub(in super::super) struct BoundLanes {
-    /// How far at most; 0 where it is not contested.
-    cap: Lanes,
-    /// 1 where no ideal of another consenting party costs it anything.
-    free: Lanes,
-    /// The power-weighted mean of those ideals; its own where there are none.
-    shared: Lanes,
-    /// How much it matters to the party beside how much it matters to the others.
-    rank: Lanes,
+quantities! {
+    /// How far a stance is conceded in packages.
+    pub(in super::super) struct BoundLanes {
+        /// How far at most; 0 where it is not contested.
+        cap: Lanes,
+        /// 1 where no ideal of another consenting party costs it anything.
+        free: Lanes,
+        /// The power-weighted mean of those ideals; its own where there are none.
+        shared: Lanes,
+        /// How much it matters to the party beside how much it matters to the others.
+        rank: Lanes,
+    }
 }
 
-/// A position where there is no stance.
-#[derive(Clone)]
-pub(in super::super) struct SilentLanes {
-    position: Lanes,
-    origin: Lanes,
-    earlier: Lanes,
-    before: Lanes,
+quantities! {
+    /// A position where there is no stance.
+    pub(in super::super) struct SilentLanes {
+        position: Lanes,
+        origin: Lanes,
+        earlier: Lanes,
+        before: Lanes,
+    }
 }
+
+movable!(PackageLanes: bargainers, bounds, silent; kept:);
 
 /// When a party stood somewhere.
 #[derive(Clone, Copy)]
@@ -213,32 +220,4 @@ fn stood(block: &Block, place: Place, when: When) -> &Lanes {
 #[inline(always)]
 fn share(part: f64, whole: f64) -> f64 {
     if whole > crate::model::EQUAL { clamp(part / whole, 0.0, 1.0) } else { 0.0 }
-}
-
-impl BargainerLanes {
-    const ZERO: Self = Self {
-        insight: Lanes::ZERO,
-        reservation: Lanes::ZERO,
-        opening: Lanes::ZERO,
-        level: Lanes::ZERO,
-        level_before: Lanes::ZERO,
-        stake: Lanes::ZERO,
-        conceded: Lanes::ZERO,
-        own: Lanes::ZERO,
-        settled: Lanes::ZERO,
-    };
-}
-
-impl BoundLanes {
-    const ZERO: Self =
-        Self { cap: Lanes::ZERO, free: Lanes::ZERO, shared: Lanes::ZERO, rank: Lanes::ZERO };
-}
-
-impl SilentLanes {
-    const ZERO: Self = Self {
-        position: Lanes::ZERO,
-        origin: Lanes::ZERO,
-        earlier: Lanes::ZERO,
-        before: Lanes::ZERO,
-    };
 }

@@ -1,0 +1,101 @@
+//! Replications that wait for others, so that blocks march on full, come to the same as alone.
+
+use super::common::{bundled, scenario};
+use super::generator;
+use detente::draws::LANES;
+use detente::engine::{
+    Control, Follow, Instructions, NOT_ADMITTED, Nested, Tally, outcomes, simulate_nested,
+    simulate_with_bands, simulate_with_ends,
+};
+use detente::model::Model;
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use std::sync::atomic::AtomicBool;
+
+const WIDTH: u64 = LANES as u64;
+/// Enough blocks for one thread to let replications wait.
+const MANY: u64 = 24 * WIDTH;
+/// Too few for that.
+const FEW: u64 = 7;
+
+fn control() -> Control<'static> {
+    static NEVER: AtomicBool = AtomicBool::new(false);
+    Control { interrupted: &NEVER, progress: &|_| {} }
+}
+
+fn on_one_thread<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(work)
+}
+
+/// What the replications give block by block, in which none waits.
+fn alone(model: &Model, seed: u64) -> Tally {
+    let mut sum = Tally::new(model);
+    for block in 0..MANY / WIDTH {
+        let range = block * WIDTH..(block + 1) * WIDTH;
+        sum.merge(&simulate_with_bands(model, seed, range, Instructions::detect(), &control()));
+    }
+    sum
+}
+
+/// Whether all of `yaml` is counted the same together as block by block.
+fn same(yaml: &str, seed: u64) -> bool {
+    let model = Model::new(&scenario(yaml)).unwrap();
+    let with = (Instructions::detect(), Follow::Bands);
+    on_one_thread(|| {
+        let (together, ends) = simulate_with_ends(&model, seed, 0..MANY, with, &control());
+        let alone_ends = outcomes(&model, seed, 0..MANY, Instructions::detect());
+        let same_ends = ends.iter().zip(&alone_ends).all(|(end, alone)| {
+            *end == alone.outcome.map_or(NOT_ADMITTED, |outcome| outcome as u8)
+        });
+        same_ends && ends.len() == alone_ends.len() && together == alone(&model, seed)
+    })
+}
+
+#[test]
+fn bundled_scenarios_count_the_same_where_replications_wait() {
+    for name in ["boeing-iam-2024", "emission-standards-1994", "moscow-envoy-talks"] {
+        assert!(same(&bundled(&format!("{name}.yaml")), 3), "{name}");
+    }
+    for name in ["moscow-envoy-talks-to-the-line", "settlement-2025", "wage-round"] {
+        assert!(same(&bundled(&format!("{name}.yaml")), 4), "{name}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 150,
+        failure_persistence: None,
+        rng_seed: RngSeed::Fixed(5),
+        max_shrink_iters: 500,
+        ..ProptestConfig::default()
+    })]
+
+    #[test]
+    fn random_scenarios_count_the_same_where_replications_wait(
+        yaml in generator::scenario(), seed in 0..1000_u64
+    ) {
+        prop_assert!(same(&yaml, seed), "{}", yaml);
+    }
+}
+
+/// The vote at home is drawn once a draw: long after the block of its replication was begun.
+#[test]
+fn draws_of_a_nested_run_count_the_same_where_replications_wait() {
+    let yaml = "{rounds: 12, \
+        inputs: {chance: {uniform: [0, 0.2]}}, \
+        issues: {wage: {range: [0, 10]}}, \
+        parties: {\
+        union: {tolerance: {uniform: [0.6, 1]}, stances: {wage: {ideal: 8, red_line: 4}}, \
+            ratification: {chance: 0.5}}, \
+        employer: {tolerance: {uniform: [0.6, 1]}, stances: {wage: {ideal: 1, red_line: 5}}}}, \
+        rules: {off: {chance: chance, then: [{end: collapse}]}}}";
+    let model = Model::new(&scenario(yaml)).unwrap();
+    let draws = |draws| {
+        let nested = Nested::new(draws, WIDTH).unwrap();
+        let run = || simulate_nested(&model, 9, nested, Instructions::detect(), &control());
+        on_one_thread(run)
+    };
+    let (few, many) = (draws(FEW), draws(100));
+    assert_eq!(few[..], many[..FEW as usize]);
+    assert!(few.iter().any(|draw| draw.breakthroughs > 0 && draw.breakthroughs < WIDTH));
+}
