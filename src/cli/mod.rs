@@ -17,6 +17,7 @@ mod new;
 mod numbers;
 mod options;
 mod output;
+mod printed;
 mod progress;
 mod refusal;
 mod report;

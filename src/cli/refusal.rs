@@ -1,5 +1,6 @@
 //! What is said where a file cannot be simulated: to people on stderr, to programs on stdout.
 
+use super::printed::Format;
 use super::{Ending, diagnostics, input, output};
 use anyhow::anyhow;
 use detente::diagnostic::{Diagnostic, Severity, Sources};
@@ -14,6 +15,16 @@ pub(super) enum Audience {
     People,
     /// Programs: all that is wrong goes to stdout, as one JSON document.
     Programs,
+}
+
+impl Audience {
+    /// Who reads what is printed in this format.
+    pub(super) fn of(format: Format) -> Self {
+        match format {
+            Format::Json => Self::Programs,
+            Format::Text | Format::Csv | Format::Md => Self::People,
+        }
+    }
 }
 
 /// A file, or what is asked of it, of which nothing is simulated.

@@ -3,7 +3,7 @@
 mod documents;
 
 use super::results::{self, overwritten};
-use super::{EXIT_CODES, Ending, Failure, input, output};
+use super::{EXIT_CODES, Ending, Failure, input, output, printed};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use detente::report::{self, text::Look};
@@ -154,10 +154,10 @@ fn rendered(format: Format, shown: &Shown, columns: usize) -> String {
         (Shown::Runs(runs), Format::Csv) => report::csv::runs(runs),
         (Shown::Runs(runs), Format::Text) => report::text::runs(runs, &look),
         (Shown::One(record), Format::Html) => page(record),
-        (Shown::One(record), Format::Md) => results::rendered(record, results::Format::Md, &look),
-        (Shown::One(record), Format::Csv) => results::rendered(record, results::Format::Csv, &look),
+        (Shown::One(record), Format::Md) => results::rendered(record, printed::Format::Md, &look),
+        (Shown::One(record), Format::Csv) => results::rendered(record, printed::Format::Csv, &look),
         (Shown::One(record), Format::Text) => {
-            results::rendered(record, results::Format::Text, &look)
+            results::rendered(record, printed::Format::Text, &look)
         }
     }
 }

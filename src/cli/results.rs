@@ -1,10 +1,11 @@
 //! What comes of the verbs that give one record: comparisons, levers, solutions.
 
 use super::destination::Destination;
+use super::printed::{Format, MARKDOWN, TEXT, one_of};
 use super::refusal::Audience;
 use super::{Failure, input, output};
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, ValueEnum};
 use detente::report::{self, sweep, text::Look};
 use detente::study::read::AnyRecord;
 use std::path::{Path, PathBuf};
@@ -13,6 +14,11 @@ use std::time::Duration;
 
 /// The most points of a sweep in a table.
 const POINTS_LISTED: usize = 200;
+
+/// Where a program reads the record.
+const JSON: (Format, &str) = (Format::Json, "The record; of invalid files what is wrong");
+/// Where it becomes a table.
+const CSV: (Format, &str) = (Format::Csv, "A table, long and tidy");
 
 /// Where the record goes, and what is printed.
 #[derive(Debug, Args)]
@@ -24,25 +30,12 @@ pub(super) struct Results {
     /// What is printed to stdout
     #[arg(
         long,
-        value_enum,
         value_name = "FORMAT",
-        default_value_t = Format::Text,
+        value_parser = one_of([TEXT, JSON, CSV, MARKDOWN]),
+        default_value = "text",
         help_heading = "Output"
     )]
     format: Format,
-}
-
-/// What is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people, in a terminal
-    Text,
-    /// The record; of invalid files what is wrong
-    Json,
-    /// A table, long and tidy
-    Csv,
-    /// Markdown, as GitHub draws it
-    Md,
 }
 
 impl Results {
@@ -63,16 +56,19 @@ impl Results {
         Ok(destination)
     }
 
+    /// What is printed.
+    fn printed(&self) -> Format {
+        self.format.unless_kept_on_stdout(self.output.as_deref())
+    }
+
     /// Whether people are to read what is printed.
     pub(super) fn for_people(&self) -> bool {
-        let to_stdout = self.output.as_deref().is_some_and(input::is_stdin);
-        !to_stdout && matches!(self.format, Format::Text | Format::Md)
+        matches!(self.printed(), Format::Text | Format::Md)
     }
 
     /// Who is told what is wrong with the files.
     pub(super) fn audience(&self) -> Audience {
-        let to_stdout = self.output.as_deref().is_some_and(input::is_stdin);
-        if to_stdout || self.format == Format::Json { Audience::Programs } else { Audience::People }
+        Audience::of(self.printed())
     }
 
     /// Keeps the record and prints it.
@@ -87,12 +83,8 @@ impl Results {
         elapsed: Duration,
     ) -> anyhow::Result<()> {
         let kept = destination.keep(0, || rendered(record, Format::Json, &Look::default()));
-        let format = match destination {
-            Destination::Stdout => Format::Json,
-            Destination::Nowhere | Destination::Files(_) => self.format,
-        };
         let look = Look { elapsed: Some(elapsed), columns: output::columns() };
-        kept.and(output::result(&rendered(record, format, &look)))
+        kept.and(output::result(&rendered(record, self.printed(), &look)))
     }
 }
 

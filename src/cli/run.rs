@@ -3,12 +3,13 @@
 use super::destination::Destination;
 use super::load::{self, Ready};
 use super::options::{Amount, Machine, Numbers, Quiet, REPLICATIONS};
+use super::printed::{Format, MARKDOWN, TEXT, one_of};
 use super::progress::{self, Extent};
 use super::refusal::{self, Audience};
 use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::anyhow;
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, ValueEnum};
 use detente::engine::{Control, Instructions, Nested};
 use detente::model;
 use detente::report::{self, clean, text::Look};
@@ -20,6 +21,14 @@ use std::time::{Duration, Instant};
 
 /// The columns of a scenario's title beside the progress bar.
 const BAR_TITLE_COLUMNS: usize = 30;
+
+/// Where a program reads them.
+const JSON: (Format, &str) = (
+    Format::Json,
+    "The records: one as an object, several as an array; of invalid files what is wrong",
+);
+/// Where they become a table.
+const CSV: (Format, &str) = (Format::Csv, "A row per scenario and outcome");
 
 /// Simulate scenarios: how many replications end in which outcome
 ///
@@ -86,28 +95,15 @@ pub(crate) struct Arguments {
     /// What is printed to stdout
     #[arg(
         long,
-        value_enum,
         value_name = "FORMAT",
-        default_value_t = Format::Text,
+        value_parser = one_of([TEXT, JSON, CSV, MARKDOWN]),
+        default_value = "text",
         help_heading = "Output"
     )]
     format: Format,
 
     #[command(flatten)]
     quiet: Quiet,
-}
-
-/// What is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people, in a terminal
-    Text,
-    /// The records: one as an object, several as an array; of invalid files what is wrong
-    Json,
-    /// A row per scenario and outcome
-    Csv,
-    /// Markdown, as GitHub draws it
-    Md,
 }
 
 /// Records, in the order of the scenarios, and what went wrong meanwhile.
@@ -133,23 +129,17 @@ impl Results {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     check(arguments)?;
     let destination = Destination::new(arguments.output.as_deref(), &arguments.files)?;
-    let audience = match (arguments.format, &destination) {
-        (Format::Json, _) | (_, Destination::Stdout) => Audience::Programs,
-        _ => Audience::People,
-    };
+    let format = arguments.format.unless_kept_on_stdout(arguments.output.as_deref());
     let (settings, warnings) = (&arguments.numbers.set, arguments.quiet.warnings());
     let scenarios = match load::scenarios(&arguments.files, settings, warnings) {
         Ok(scenarios) => scenarios,
-        Err(refusals) => return Ok(refusal::tell(audience, &refusals)?),
+        Err(refusals) => return Ok(refusal::tell(Audience::of(format), &refusals)?),
     };
     can_keep(arguments, &scenarios)?;
     destination.prepare()?;
     let further = further(arguments)?;
     let mut results = simulate_all((arguments, &further), &scenarios, &destination)?;
-    let text = match destination {
-        Destination::Stdout => rendered(Format::Json, &results, &arguments.files),
-        _ => rendered(arguments.format, &results, &arguments.files),
-    };
+    let text = rendered(format, &results, &arguments.files);
     if !results.records.is_empty()
         && let Err(error) = output::result(&text)
     {

@@ -3,14 +3,20 @@
 use super::destination::Destination;
 use super::load::{self, Ready};
 use super::options::{Numbers, Quiet};
+use super::printed::{Format, TEXT, one_of};
 use super::refusal::{self, Audience};
-use super::{EXIT_CODES, Ending, Failure, interrupt, numbers, output};
+use super::{EXIT_CODES, Ending, Failure, interrupt, numbers, output, results};
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, ValueEnum};
 use detente::engine::Instructions;
-use detente::report::{self, text::Look};
+use detente::report::text::Look;
+use detente::study::read::AnyRecord;
 use detente::study::trace::{Trace, TraceError, Which, trace};
 use std::path::PathBuf;
+
+/// Where a program reads it.
+const JSON: (Format, &str) =
+    (Format::Json, "The trace, as one object; of an invalid file what is wrong");
 
 /// Tell one replication round by round: offers, verdicts, rules, why it ended
 ///
@@ -74,24 +80,15 @@ pub(crate) struct Arguments {
     /// What is printed to stdout
     #[arg(
         long,
-        value_enum,
         value_name = "FORMAT",
-        default_value_t = Format::Text,
+        value_parser = one_of([TEXT, JSON]),
+        default_value = "text",
         help_heading = "Output"
     )]
     format: Format,
 
     #[command(flatten)]
     quiet: Quiet,
-}
-
-/// What is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people, in a terminal
-    Text,
-    /// The trace, as one object; of an invalid file what is wrong
-    Json,
 }
 
 /// Does what the arguments say.
@@ -103,19 +100,16 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let instructions = arguments.numbers.instructions()?;
     let files = [arguments.file.clone()];
     let destination = Destination::new(arguments.output.as_deref(), &files)?;
-    let audience = match (arguments.format, &destination) {
-        (Format::Json, _) | (_, Destination::Stdout) => Audience::Programs,
-        _ => Audience::People,
-    };
+    let format = arguments.format.unless_kept_on_stdout(arguments.output.as_deref());
     let (settings, warnings) = (&arguments.numbers.set, arguments.quiet.warnings());
     let mut ready = match load::scenarios(&files, settings, warnings) {
         Ok(ready) => ready,
-        Err(refusals) => return Ok(refusal::tell(audience, &refusals)?),
+        Err(refusals) => return Ok(refusal::tell(Audience::of(format), &refusals)?),
     };
     let ready = ready.swap_remove(0);
     destination.prepare()?;
     match traced(arguments, &ready, instructions) {
-        Ok(trace) => tell(arguments, &destination, &trace),
+        Ok(trace) => tell(&AnyRecord::Trace(Box::new(trace)), format, &destination),
         Err(error) => failed(&error, &ready.name),
     }
 }
@@ -138,19 +132,10 @@ fn traced(
 }
 
 /// Keeps the trace and prints it.
-fn tell(
-    arguments: &Arguments,
-    destination: &Destination,
-    trace: &Trace,
-) -> Result<Ending, Failure> {
-    destination.keep(0, || report::json::trace(trace))?;
-    let text = match (arguments.format, destination) {
-        (Format::Text, Destination::Nowhere | Destination::Files(_)) => {
-            report::trace::text(trace, &Look { elapsed: None, columns: output::columns() })
-        }
-        _ => report::json::trace(trace),
-    };
-    output::result(&text)?;
+fn tell(trace: &AnyRecord, format: Format, destination: &Destination) -> Result<Ending, Failure> {
+    let look = Look { elapsed: None, columns: output::columns() };
+    destination.keep(0, || results::rendered(trace, Format::Json, &look))?;
+    output::result(&results::rendered(trace, format, &look))?;
     Ok(Ending::Done)
 }
 

@@ -13,7 +13,7 @@ mod units;
 mod work;
 
 use super::options::{Amount, Machine, Numbers, Quiet};
-use super::refusal::{self, Audience, Refusal};
+use super::refusal::{self, Audience};
 use super::{EXIT_CODES, Ending, Failure, output};
 use anyhow::anyhow;
 use clap::error::ErrorKind;
@@ -22,7 +22,7 @@ use design::Unplanned;
 use detente::study::design::Kind;
 use detente::study::sweep::{RandomNumbers, Shard};
 pub(super) use directory::{PLAN, RECORD};
-use print::{Format, Printed};
+use print::Printed;
 use std::path::PathBuf;
 
 /// Simulate a scenario over a design of points: what if?
@@ -170,7 +170,10 @@ fn sweep(arguments: &Arguments) -> Result<Ending, Failure> {
     let pool = arguments.machine.pool()?;
     let laid_out = match pool.install(|| design::lay_out(arguments)) {
         Ok(laid_out) => laid_out,
-        Err(Unplanned::Refused(refusal)) => return Ok(told(arguments, refusal)?),
+        Err(Unplanned::Refused(refusal)) => {
+            let audience = Audience::of(arguments.printed.format);
+            return Ok(refusal::tell(audience, &[refusal])?);
+        }
         Err(Unplanned::Interrupted) => {
             output::report_error(&anyhow!("interrupted before anything was simulated"));
             return Ok(Ending::Interrupted);
@@ -193,15 +196,6 @@ fn sweep(arguments: &Arguments) -> Result<Ending, Failure> {
     }
     let work = work::Work { arguments, laid_out: &laid_out, instructions, sort };
     pool.install(|| work.run())
-}
-
-/// Says why nothing is simulated, and gives how it ends.
-fn told(arguments: &Arguments, refusal: Refusal) -> anyhow::Result<Ending> {
-    let audience = match arguments.printed.format {
-        Format::Json => Audience::Programs,
-        Format::Text | Format::Csv | Format::Md => Audience::People,
-    };
-    refusal::tell(audience, &[refusal])
 }
 
 /// Examples and exit codes, below the help.

@@ -1,8 +1,9 @@
 //! What is printed of a sweep, and in which order.
 
+use super::super::printed::{Format, MARKDOWN, TEXT, one_of};
 use super::super::{Failure, output};
+use clap::Args;
 use clap::error::ErrorKind;
-use clap::{Args, ValueEnum};
 use detente::diagnostic::nearest;
 use detente::report::sweep::{Sort, short_paths};
 
@@ -11,15 +12,21 @@ const POINT: &str = "point";
 /// By what the table is sorted where nothing is asked for.
 const BREAKTHROUGH: &str = "breakthrough";
 
+/// Where a program reads the record.
+const JSON: (Format, &str) =
+    (Format::Json, "The record, as one object; of an invalid file or argument what is wrong");
+/// Where it becomes a table.
+const CSV: (Format, &str) = (Format::Csv, "A row per point and outcome");
+
 /// What is printed.
 #[derive(Debug, Args)]
 pub(super) struct Printed {
     /// What is printed to stdout
     #[arg(
         long,
-        value_enum,
         value_name = "FORMAT",
-        default_value_t = Format::Text,
+        value_parser = one_of([TEXT, JSON, CSV, MARKDOWN]),
+        default_value = "text",
         help_heading = "Output"
     )]
     pub(super) format: Format,
@@ -38,19 +45,6 @@ pub(super) struct Printed {
         help_heading = "Output"
     )]
     pub(super) top: usize,
-}
-
-/// What is printed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For people, in a terminal
-    Text,
-    /// The record, as one object; of an invalid file or argument what is wrong
-    Json,
-    /// A row per point and outcome
-    Csv,
-    /// Markdown, as GitHub draws it
-    Md,
 }
 
 /// A number of things.

@@ -1,8 +1,9 @@
 //! From units to results: files in a directory, and what is printed.
 
+use super::super::printed::Format;
 use super::super::{Ending, Failure, output};
 use super::directory::{CSV, Directory, RECORD, Replacement};
-use super::print::{Format, Stdout};
+use super::print::Stdout;
 use super::store::Store;
 use anyhow::{Context, anyhow};
 use detente::report::sweep::{self as report, Sort, Table};
