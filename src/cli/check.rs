@@ -3,7 +3,6 @@
 use super::load;
 use super::{EXIT_CODES, Ending, Failure, diagnostics, input, interrupt, output};
 use anyhow::anyhow;
-use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use detente::diagnostic::{Diagnostic, Severity, Sources};
 use detente::engine::{Control, Instructions};
@@ -93,10 +92,7 @@ struct Outcome {
 ///
 /// If they make no sense together, or if stdout cannot be written.
 pub(super) fn check(arguments: &Arguments) -> Result<Ending, Failure> {
-    if arguments.files.iter().filter(|file| input::is_stdin(file)).count() > 1 {
-        let message = "stdin (`-`) can be read only once".to_owned();
-        return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
-    }
+    input::stdin_once(&arguments.files)?;
     let mut ending = Ending::Done;
     let mut objects = Vec::new();
     for (at, file) in arguments.files.iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Files of scenarios and records, read with a bound and with errors that say what to do.
 
+use super::Failure;
 use anyhow::{Context, anyhow};
 use detente::diagnostic::nearest;
 use detente::report::clean;
@@ -9,7 +10,7 @@ use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// The most that is read of a file [bytes]: a little over what a scenario may have, so that the
 /// loader sees that it is too large.
@@ -20,6 +21,19 @@ const STDIN: &str = "-";
 /// Whether the argument means stdin.
 pub(super) fn is_stdin(path: &Path) -> bool {
     path == OsStr::new(STDIN)
+}
+
+/// Makes sure that stdin is among these at most once.
+///
+/// # Errors
+///
+/// If it is there more often: it can be read only once.
+pub(super) fn stdin_once(paths: &[PathBuf]) -> Result<(), Failure> {
+    if paths.iter().filter(|path| is_stdin(path)).count() > 1 {
+        let message = format!("stdin (`{STDIN}`) can be read only once");
+        return Err(Failure::Usage(clap::error::ErrorKind::ArgumentConflict, message));
+    }
+    Ok(())
 }
 
 /// What people call the file.

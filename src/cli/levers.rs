@@ -5,20 +5,16 @@ use super::options::{Machine, Numbers, Quiet};
 use super::progress::{self, Extent};
 use super::refusal;
 use super::results::Results;
-use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
+use super::{EXIT_CODES, Ending, Failure, input, numbers, output};
 use anyhow::anyhow;
 use clap::Args;
 use clap::error::ErrorKind;
-use detente::engine::Control;
 use detente::report::{self, clean};
 use detente::study::levers::{Levers, LeversRecord};
 use detente::study::read::AnyRecord;
 use detente::study::{Stopped, check_outcome};
 use std::path::PathBuf;
 use std::time::Instant;
-
-/// The columns of a file's name beside the progress bar.
-const BAR_NAME_COLUMNS: usize = 30;
 
 /// Nudge every number of a scenario, both ways: what would it take?
 ///
@@ -102,30 +98,22 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let start = Instant::now();
     let replications = arguments.replications;
     let extent = Extent::Known(replications.saturating_mul(1 + levers.nudges()));
-    let what = clean::clean(&input::file_name(&name), BAR_NAME_COLUMNS);
-    let bar = progress::bar(what, extent, arguments.machine.visibility(&arguments.quiet));
-    let advance = |finished| bar.inc(finished);
-    let control = Control { interrupted: interrupt::flag(), progress: &advance };
+    let visibility = arguments.machine.visibility(&arguments.quiet);
     let plan = (arguments.numbers.seed(), replications);
-    let found = arguments
-        .machine
-        .pool()?
-        .install(|| levers.run(plan, &arguments.outcome, instructions, &control));
-    bar.finish_and_clear();
+    let pool = arguments.machine.pool()?;
+    let found = progress::while_shown(&input::file_name(&name), extent, visibility, |control| {
+        pool.install(|| levers.run(plan, &arguments.outcome, instructions, control))
+    });
     let record = found.map_err(|error| {
         Failure::Invalid(anyhow::Error::new(error).context(format!("cannot run `{name}`")))
     })?;
-    let mut ending = ending(&record, &name);
+    let ending = ending(&record, &name);
     if record.stopped == Stopped::Interrupted && record.levers.is_empty() {
         output::report_error(&anyhow!("interrupted before one number was finished"));
         return Ok(ending);
     }
     let record = AnyRecord::Levers(Box::new(record));
-    if let Err(error) = arguments.results.give(&destination, &record, start.elapsed()) {
-        output::report_error(&error);
-        ending = ending.max(Ending::World);
-    }
-    Ok(ending)
+    Ok(ending.max(arguments.results.give(&destination, &record, start.elapsed())))
 }
 
 /// How it ends, with what is missing said on stderr.

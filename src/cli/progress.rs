@@ -1,9 +1,15 @@
 //! A progress bar with rate and time left, where someone is there to see it.
 
+use super::interrupt;
+use detente::engine::Control;
+use detente::report::clean;
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use std::fmt::Write;
 use std::io::IsTerminal;
 use std::time::Duration;
+
+/// The columns of a name beside the bar.
+const NAME_COLUMNS: usize = 30;
 
 /// Whether progress is to be seen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,8 +29,22 @@ pub(super) enum Extent {
     AtMost(u64),
 }
 
-/// A bar for one scenario, named by `what`; it draws nothing where it is not to be seen.
-pub(super) fn bar(what: String, extent: Extent, visibility: Visibility) -> ProgressBar {
+/// Does work that can be interrupted, with a bar of its progress, named by `what`, while it lasts.
+pub(super) fn while_shown<T>(
+    what: &str,
+    extent: Extent,
+    visibility: Visibility,
+    work: impl FnOnce(&Control<'_>) -> T,
+) -> T {
+    let bar = bar(clean::clean(what, NAME_COLUMNS), extent, visibility);
+    let advance = |finished| bar.inc(finished);
+    let done = work(&Control { interrupted: interrupt::flag(), progress: &advance });
+    bar.finish_and_clear();
+    done
+}
+
+/// A bar; it draws nothing where it is not to be seen.
+fn bar(what: String, extent: Extent, visibility: Visibility) -> ProgressBar {
     if visibility == Visibility::Hidden || !std::io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

@@ -105,13 +105,12 @@ fn format(given: Option<Format>, file: Option<&Path>) -> Result<Format, Failure>
 
 /// What the parser cannot know.
 fn check(arguments: &Arguments, file: Option<&Path>) -> Result<(), Failure> {
-    let conflict = |message: String| Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
-    if arguments.records.iter().filter(|record| input::is_stdin(record)).count() > 1 {
-        return conflict("stdin (`-`) can be read only once".to_owned());
-    }
+    input::stdin_once(&arguments.records)?;
     match overwritten(file, &arguments.records) {
         Some(record) => {
-            conflict(format!("the report would overwrite its record, `{}`", input::name(record)))
+            let message =
+                format!("the report would overwrite its record, `{}`", input::name(record));
+            Err(Failure::Usage(ErrorKind::ArgumentConflict, message))
         }
         None => Ok(()),
     }

@@ -3,7 +3,7 @@
 use super::destination::Destination;
 use super::printed::{Format, MARKDOWN, TEXT, one_of};
 use super::refusal::Audience;
-use super::{Failure, input, output};
+use super::{Ending, Failure, input, output};
 use clap::Args;
 use clap::error::ErrorKind;
 use detente::report::{self, sweep, text::Look};
@@ -71,20 +71,22 @@ impl Results {
         Audience::of(self.printed())
     }
 
-    /// Keeps the record and prints it.
-    ///
-    /// # Errors
-    ///
-    /// If it cannot be written.
+    /// Keeps the record and prints it; says what could not be written.
     pub(super) fn give(
         &self,
         destination: &Destination,
         record: &AnyRecord,
         elapsed: Duration,
-    ) -> anyhow::Result<()> {
+    ) -> Ending {
         let kept = destination.keep(0, || rendered(record, Format::Json, &Look::default()));
         let look = Look { elapsed: Some(elapsed), columns: output::columns() };
-        kept.and(output::result(&rendered(record, self.printed(), &look)))
+        match kept.and(output::result(&rendered(record, self.printed(), &look))) {
+            Ok(()) => Ending::Done,
+            Err(error) => {
+                output::report_error(&error);
+                Ending::World
+            }
+        }
     }
 }
 

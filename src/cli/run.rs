@@ -10,17 +10,14 @@ use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
 use anyhow::anyhow;
 use clap::Args;
 use clap::error::ErrorKind;
-use detente::engine::{Control, Instructions, Nested};
+use detente::engine::{Instructions, Nested};
 use detente::model;
-use detente::report::{self, clean, text::Look};
+use detente::report::{self, text::Look};
 use detente::scenario::Scenario;
 use detente::study::{self, CannotKeep, Further, Goal, Plan, Record, Stopped};
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
-
-/// The columns of a scenario's title beside the progress bar.
-const BAR_TITLE_COLUMNS: usize = 30;
 
 /// Where a program reads them.
 const JSON: (Format, &str) = (
@@ -150,10 +147,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 
 /// What the parser cannot know.
 fn check(arguments: &Arguments) -> Result<(), Failure> {
-    if arguments.files.iter().filter(|file| input::is_stdin(file)).count() > 1 {
-        let message = "stdin (`-`) can be read only once".to_owned();
-        return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
-    }
+    input::stdin_once(&arguments.files)?;
     if arguments.keep_replications && arguments.output.is_none() && arguments.format != Format::Json
     {
         let message = "--keep-replications is kept in a record: give --output, or --format json";
@@ -223,10 +217,8 @@ fn simulate_all(
         }
         let what = (scenarios.len() > 1).then(|| format!("{} of {}: ", at + 1, scenarios.len()));
         let what = what.unwrap_or_default() + &input::file_name(&ready.name);
-        let what = clean::clean(&what, BAR_TITLE_COLUMNS);
-        let simulated = pool.install(|| {
-            simulate((arguments, further), &ready.scenario, instructions, what, interrupted)
-        });
+        let simulated =
+            pool.install(|| simulate((arguments, further), &ready.scenario, instructions, &what));
         let record = match simulated {
             Ok(record) => record,
             Err(error) => {
@@ -262,8 +254,7 @@ fn simulate(
     (arguments, further): (&Arguments, &[Further]),
     scenario: &Scenario,
     instructions: Instructions,
-    what: String,
-    interrupted: &AtomicBool,
+    what: &str,
 ) -> Result<Record, model::Error> {
     let goal = arguments.amount.goal(REPLICATIONS);
     let extent = match goal {
@@ -271,13 +262,10 @@ fn simulate(
         Goal::Replications(all) => Extent::Known(study::replications(all, further)),
     };
     let visibility = arguments.machine.visibility(&arguments.quiet);
-    let bar = progress::bar(what, extent, visibility);
     let plan = Plan { seed: arguments.numbers.seed(), goal, instructions };
-    let advance = |finished| bar.inc(finished);
-    let control = Control { interrupted, progress: &advance };
-    let record = study::run_further(scenario, &plan, further, &control);
-    bar.finish_and_clear();
-    record
+    progress::while_shown(what, extent, visibility, |control| {
+        study::run_further(scenario, &plan, further, control)
+    })
 }
 
 /// The records as they were asked for.

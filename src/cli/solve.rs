@@ -5,12 +5,11 @@ use super::options::{Machine, Numbers, Quiet};
 use super::progress::{self, Extent};
 use super::refusal::{self, Reason, Refusal};
 use super::results::Results;
-use super::{EXIT_CODES, Ending, Failure, input, interrupt, numbers, output};
+use super::{EXIT_CODES, Ending, Failure, input, numbers, output};
 use anyhow::anyhow;
 use clap::Args;
 use clap::error::ErrorKind;
 use detente::diagnostic::{Diagnostic, Sources};
-use detente::engine::Control;
 use detente::report::{self, clean};
 use detente::study::design::Factor;
 use detente::study::read::AnyRecord;
@@ -18,9 +17,6 @@ use detente::study::solve::{Problem, Search, SolveError, SolveRecord, Target};
 use detente::study::{Stopped, check_outcome};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
-
-/// The columns of a file's name beside the progress bar.
-const BAR_NAME_COLUMNS: usize = 30;
 
 /// Find the value of a number at which the odds cross a level
 ///
@@ -109,12 +105,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         instructions,
     };
     let extent = Extent::AtMost(search.replications.saturating_mul(problem.values_most(&search)));
-    let what = clean::clean(&input::file_name(&name), BAR_NAME_COLUMNS);
-    let bar = progress::bar(what, extent, arguments.machine.visibility(&arguments.quiet));
-    let advance = |finished| bar.inc(finished);
-    let control = Control { interrupted: interrupt::flag(), progress: &advance };
-    let found = arguments.machine.pool()?.install(|| problem.solve(&search, &control));
-    bar.finish_and_clear();
+    let visibility = arguments.machine.visibility(&arguments.quiet);
+    let pool = arguments.machine.pool()?;
+    let found = progress::while_shown(&input::file_name(&name), extent, visibility, |control| {
+        pool.install(|| problem.solve(&search, control))
+    });
     let record = match found {
         Ok(record) => record,
         Err(SolveError::Invalid(found)) => {
@@ -126,17 +121,13 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
             return Err(Failure::Invalid(error));
         }
     };
-    let mut ending = ending(&record, &name);
+    let ending = ending(&record, &name);
     if record.stopped == Stopped::Interrupted && record.points.is_empty() {
         output::report_error(&anyhow!("interrupted before one value was finished"));
         return Ok(ending);
     }
     let record = AnyRecord::Solution(Box::new(record));
-    if let Err(error) = arguments.results.give(&destination, &record, start.elapsed()) {
-        output::report_error(&error);
-        ending = ending.max(Ending::World);
-    }
-    Ok(ending)
+    Ok(ending.max(arguments.results.give(&destination, &record, start.elapsed())))
 }
 
 /// Reads the scenario and what is asked of it.

@@ -12,8 +12,8 @@ use anyhow::anyhow;
 use clap::Args;
 use clap::error::ErrorKind;
 use detente::diagnostic::Sources;
-use detente::engine::{Control, Instructions};
-use detente::report::{self, clean};
+use detente::engine::Instructions;
+use detente::report;
 use detente::study::Stopped;
 use detente::study::compare::{COMPARED_REPLICATIONS_LIMIT, Comparing, Condition, Side};
 use detente::study::read::AnyRecord;
@@ -21,9 +21,6 @@ use given::Given;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
-
-/// The columns of a scenario's name beside the progress bar.
-const BAR_NAME_COLUMNS: usize = 30;
 
 /// Compare results with a baseline: what differs, and whether more than by chance
 ///
@@ -85,16 +82,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let same_for_all = same_for_all(arguments, &given)?;
     let destination = arguments.results.destination(&arguments.files)?;
     let start = Instant::now();
-    let (compared, mut ending) = compare_all(arguments, given, same_for_all)?;
+    let (compared, ending) = compare_all(arguments, given, same_for_all)?;
     let Some(comparing) = compared else { return Ok(ending) };
     let comparison = comparing.finish(&conditions);
-    ending = ending.max(verdict::ending(&comparison, arguments.results.for_people()));
+    let ending = ending.max(verdict::ending(&comparison, arguments.results.for_people()));
     let record = AnyRecord::Comparison(Box::new(comparison));
-    if let Err(error) = arguments.results.give(&destination, &record, start.elapsed()) {
-        output::report_error(&error);
-        ending = ending.max(Ending::World);
-    }
-    Ok(ending)
+    Ok(ending.max(arguments.results.give(&destination, &record, start.elapsed())))
 }
 
 /// What is compared, and what is asked of it.
@@ -116,11 +109,7 @@ fn read(arguments: &Arguments) -> Result<(Vec<Given>, Vec<Condition>), Vec<Refus
 
 /// What the parser cannot know.
 fn check(arguments: &Arguments) -> Result<(), Failure> {
-    let conflict =
-        |message: &str| Err(Failure::Usage(ErrorKind::ArgumentConflict, message.to_owned()));
-    if arguments.files.iter().filter(|file| input::is_stdin(file)).count() > 1 {
-        return conflict("stdin (`-`) can be read only once");
-    }
+    input::stdin_once(&arguments.files)?;
     arguments.numbers.instructions().map(|_| ())
 }
 
@@ -247,12 +236,9 @@ impl Work<'_> {
         let what = format!("{} of {}: {}", at + 1, self.all, input::file_name(name));
         let visibility = self.arguments.machine.visibility(&self.arguments.quiet);
         let extent = Extent::Known(self.same_for_all.1);
-        let bar = progress::bar(clean::clean(&what, BAR_NAME_COLUMNS), extent, visibility);
-        let advance = |finished| bar.inc(finished);
-        let control = Control { interrupted: self.interrupted, progress: &advance };
-        let simulated =
-            Side::simulate(&ready.scenario, self.same_for_all, self.instructions, &control);
-        bar.finish_and_clear();
+        let simulated = progress::while_shown(&what, extent, visibility, |control| {
+            Side::simulate(&ready.scenario, self.same_for_all, self.instructions, control)
+        });
         let side = match simulated {
             Ok(side) => side,
             Err(error) => {

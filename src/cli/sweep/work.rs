@@ -8,17 +8,13 @@ use super::results::Results;
 use super::store::Store;
 use super::{Arguments, command};
 use anyhow::anyhow;
-use detente::engine::{Control, Instructions};
-use detente::report::clean;
+use detente::engine::Instructions;
 use detente::report::sweep::Sort;
 use detente::study::sweep::{Ledger, Shard, Sweep, Unit, simulate};
 use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
-
-/// The columns of a sweep's title beside the progress bar.
-const BAR_TITLE_COLUMNS: usize = 30;
 
 /// A sweep to be simulated.
 pub(super) struct Work<'a> {
@@ -53,9 +49,7 @@ impl Work<'_> {
         let existing = if arguments.resume { Existing::Resume } else { Existing::Refuse };
         let shard = arguments.shard();
         let (store, ledger) = Store::new(arguments.out.as_deref(), plan, shard, existing)?;
-        let interrupted = interrupt::flag();
-        let simulated = self.simulate((store, ledger), interrupted)?;
-        let Simulated { mut store, ledger, failed } = simulated;
+        let Simulated { mut store, ledger, failed } = self.simulate((store, ledger))?;
         let synced = store.sync();
         if let Some(error) = failed.or(synced.err()) {
             output::report_error(&error);
@@ -88,11 +82,7 @@ impl Work<'_> {
     }
 
     /// Simulates what the ledger lacks; each unit is kept at once.
-    fn simulate(
-        &self,
-        (store, ledger): (Store, Ledger),
-        interrupted: &AtomicBool,
-    ) -> Result<Simulated, Failure> {
+    fn simulate(&self, (store, ledger): (Store, Ledger)) -> Result<Simulated, Failure> {
         let plan = &self.laid_out.plan;
         let shard = self.arguments.shard();
         let kept = Mutex::new((store, None));
@@ -113,15 +103,12 @@ impl Work<'_> {
             None => Extent::Known(ledger.replications_needed(plan, shard)),
             Some(_) => Extent::AtMost(plan.replications * plan.simulated() as u64),
         };
-        let title = clean::clean(&plan.title, BAR_TITLE_COLUMNS);
         let visibility = self.arguments.machine.visibility(&self.arguments.quiet);
-        let bar = progress::bar(title, extent, visibility);
-        let advance = |finished| bar.inc(finished);
         let sweep =
             Sweep { plan, points: &self.laid_out.points, shard, instructions: self.instructions };
-        let control = Control { interrupted, progress: &advance };
-        let ledger = simulate(&sweep, ledger, &keep, &control);
-        bar.finish_and_clear();
+        let ledger = progress::while_shown(&plan.title, extent, visibility, |control| {
+            simulate(&sweep, ledger, &keep, control)
+        });
         let ledger = ledger.map_err(|error| Failure::Invalid(error.into()))?;
         let (store, failed) = kept.into_inner().unwrap_or_else(PoisonError::into_inner);
         Ok(Simulated { store, ledger, failed })
