@@ -219,16 +219,10 @@ fn after_help() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Cli, Verb};
     use super::*;
-    use clap::Parser;
 
     fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {
-        let all = ["detente", "check"].iter().chain(arguments);
-        Cli::try_parse_from(all).map(|cli| match cli.verb {
-            Verb::Check(arguments) => arguments,
-            other => panic!("{other:?}"),
-        })
+        crate::cli::tests::parsed("check", arguments)
     }
 
     #[test]

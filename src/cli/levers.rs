@@ -147,14 +147,12 @@ fn after_help() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Cli;
-    use clap::Parser;
+    use super::Arguments;
+    use crate::cli::tests::parsed;
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        let parsed = |more: &[&str]| {
-            Cli::try_parse_from(["detente", "levers"].iter().chain(more)).map(|_| ())
-        };
+        let parsed = |more: &[&str]| parsed::<Arguments>("levers", more);
         assert!(parsed(&["a.yaml", "--by", "0.05", "--only", "trust", "-n", "1e5"]).is_ok());
         for wrong in [
             &[][..],

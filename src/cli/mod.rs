@@ -280,6 +280,17 @@ const EXIT_CODES: &str = "\u{1b}[1m\u{1b}[32mExit codes:\u{1b}[0m
 mod tests {
     use super::*;
 
+    /// The arguments of a verb, read as `main` reads them.
+    pub(super) fn parsed<A: FromArgMatches>(
+        verb: &str,
+        arguments: &[&str],
+    ) -> Result<A, clap::Error> {
+        let all = ["detente", verb].into_iter().chain(arguments.iter().copied());
+        let matches = Cli::command().try_get_matches_from(all)?;
+        let (_, of_verb) = matches.subcommand().expect("a verb is given");
+        A::from_arg_matches(of_verb)
+    }
+
     #[test]
     fn the_arguments_are_declared_soundly() {
         Cli::command().debug_assert();

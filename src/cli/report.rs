@@ -191,16 +191,10 @@ fn after_help() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Cli, Verb};
     use super::*;
-    use clap::Parser;
 
     fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {
-        let all = ["detente", "report"].iter().chain(arguments);
-        Cli::try_parse_from(all).map(|cli| match cli.verb {
-            Verb::Report(arguments) => arguments,
-            other => panic!("{other:?}"),
-        })
+        crate::cli::tests::parsed("report", arguments)
     }
 
     fn chosen(arguments: &[&str]) -> Result<Format, Failure> {

@@ -302,16 +302,10 @@ fn after_help() -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Cli, Verb};
     use super::*;
-    use clap::Parser;
 
     fn parsed(arguments: &[&str]) -> Result<Arguments, clap::Error> {
-        let all = ["detente", "run"].iter().chain(arguments);
-        Cli::try_parse_from(all).map(|cli| match cli.verb {
-            Verb::Run(arguments) => arguments,
-            other => panic!("{other:?}"),
-        })
+        crate::cli::tests::parsed("run", arguments)
     }
 
     #[test]

@@ -197,14 +197,12 @@ Where the share never gets there the exit code is 1, and 5 where it may.
 
 #[cfg(test)]
 mod tests {
-    use super::super::Cli;
-    use clap::Parser;
+    use super::Arguments;
+    use crate::cli::tests::parsed;
 
     #[test]
     fn what_makes_no_sense_is_refused() {
-        let parsed = |more: &[&str]| {
-            Cli::try_parse_from(["detente", "solve", "a.yaml"].iter().chain(more)).map(|_| ())
-        };
+        let parsed = |more: &[&str]| parsed::<Arguments>("solve", &[&["a.yaml"], more].concat());
         let whole = ["--vary", "rounds=1..9", "--for", "stall = 0.5"];
         assert!(parsed(&whole).is_ok());
         for wrong in [
