@@ -30,12 +30,10 @@ pub(in crate::report) fn bars(words: &Words, width: Width, bars: &[Bar]) -> Mark
         (place.axis())
         @for (at, bar) in bars.iter().enumerate() {
             @let (top, height) = place.drawn(at);
-            @let left = scale.at(0.0);
-            rect class="track" x=(number(left)) y=(number(top)) height=(number(height))
-                width=(number(scale.at(1.0) - left)) {}
+            (place.track(at))
             @if bar.share > 0.0 {
-                rect class=(bar.ink.fill()) x=(number(left)) y=(number(top))
-                    width=(number((scale.at(bar.share) - left).max(1.0)))
+                rect class=(bar.ink.fill()) x=(number(scale.at(0.0))) y=(number(top))
+                    width=(number((scale.at(bar.share) - scale.at(0.0)).max(1.0)))
                     height=(number(height)) {}
             }
             @if let Some(interval) = bar.interval {

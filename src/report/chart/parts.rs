@@ -28,9 +28,7 @@ pub(in crate::report) fn parts<'b>(words: &Words, width: Width, bars: &'b [Parts
         (place.axis())
         @for (at, bar) in bars.iter().enumerate() {
             @let (top, height) = place.drawn(at);
-            @let left = scale.at(0.0);
-            rect class="track" x=(number(left)) y=(number(top)) height=(number(height))
-                width=(number(scale.at(1.0) - left)) {}
+            (place.track(at))
             @for (ink, from, to) in spans(&bar.parts) {
                 rect class=(format!("part {}", ink.fill())) x=(number(scale.at(from)))
                     y=(number(top)) width=(number((scale.at(to) - scale.at(from)).max(0.5)))

@@ -160,6 +160,16 @@ impl Rows {
         (self.rows[at].top, DRAWN)
     }
 
+    /// The room that the bar of a row may fill.
+    pub(super) fn track(&self, at: usize) -> Markup {
+        let ((top, height), (low, high)) = (self.drawn(at), self.axis.ends);
+        let (left, right) = (self.scale().at(low), self.scale().at(high));
+        html! {
+            rect class="track" x=(number(left)) y=(number(top)) height=(number(height))
+                width=(number(right - left)) {}
+        }
+    }
+
     /// The texts of a row.
     pub(super) fn texts(&self, at: usize) -> Markup {
         let Lines { top, name, figures, note } = &self.rows[at];
