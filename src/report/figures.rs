@@ -4,6 +4,7 @@
 //! ever written as 0 % or 100 %.
 
 use crate::stats::wilson;
+use crate::study::compare::Counted;
 
 /// The most decimals of a percentage: enough for one in the most replications of a run.
 const DECIMALS_LIMIT: usize = 12;
@@ -251,6 +252,27 @@ pub(super) fn values<const N: usize>(values: [f64; N]) -> [String; N] {
     texts.map(|text| text[..text.len() - spare].to_owned())
 }
 
+/// A given part as a percentage, with as many decimals as it has and no more than these.
+pub(super) fn percentage(part: f64, decimals: usize) -> String {
+    let text = format!("{:.decimals$}", 100.0 * part);
+    format!("{} %", &text[..text.len() - trailing_zeros(&text)])
+}
+
+/// A share of replications with its interval; none and all in words, and `nothing` where none
+/// counts.
+pub(super) fn counted(counted: &Counted, nothing: &str) -> String {
+    let Counted { count, of, share, low, high } = *counted;
+    match (count, of) {
+        (_, 0) => nothing.to_owned(),
+        (0, n) => none_in(n),
+        (count, n) if count >= n => all_in(n),
+        _ => {
+            let shown = Share { share, low, high }.percentages();
+            format!("{} %   {} – {}", shown.share, shown.low, shown.high)
+        }
+    }
+}
+
 /// How many bytes at the end of a number say nothing.
 fn trailing_zeros(text: &str) -> usize {
     if !text.contains('.') {
@@ -310,6 +332,21 @@ mod tests {
         assert_eq!(percent(99_999, 100_000), "99.999 %");
         assert_eq!(percent(0, 100_000), "none");
         assert_eq!(percent(100_000, 100_000), "all");
+    }
+
+    #[test]
+    fn a_given_part_has_the_decimals_that_it_has() {
+        let said = [0.1, 0.5, 1.0, 0.123_456_7].map(|part| percentage(part, 4));
+        assert_eq!(said, ["10 %", "50 %", "100 %", "12.3457 %"]);
+    }
+
+    #[test]
+    fn a_share_of_replications_never_has_an_interval_of_nothing() {
+        let said = |count, of| counted(&Counted::of(count, of), "nothing counts");
+        assert_eq!(said(18_200, 100_000), "18.2 %   18.0 – 18.4");
+        assert_eq!(said(0, 5), "none in 5");
+        assert_eq!(said(100_000, 100_000), all_in(100_000));
+        assert_eq!(said(0, 0), "nothing counts");
     }
 
     #[test]

@@ -9,7 +9,7 @@ use crate::report::chart::tornado::{DOWN, Lever, Nudge, UP, tornado};
 use crate::report::chart::{Words, both};
 use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, clean};
 use crate::report::compare::words::{confidence, share};
-use crate::report::figures::{Points, grouped};
+use crate::report::figures::{Points, grouped, percentage};
 use crate::report::html::ends::in_figures;
 use crate::report::text::points::written;
 use crate::report::text::uncertainty::short;
@@ -33,7 +33,7 @@ const WHY_COLUMNS: usize = 160;
 pub fn levers(record: &LeversRecord) -> String {
     let title = clean(&record.title, HEADING_COLUMNS);
     let facts = [
-        format!("Levers: each number nudged by {} of its range", percentage(record.by)),
+        format!("Levers: each number nudged by {} of its range", percentage(record.by, 4)),
         format!("{} replications each, in pairs", grouped(record.replications)),
         format!("seed {}", record.seed),
     ];
@@ -56,12 +56,6 @@ pub fn levers(record: &LeversRecord) -> String {
 
 fn outcome(record: &LeversRecord) -> String {
     clean(&record.outcome, NAME_COLUMNS)
-}
-
-/// A part as a percentage, with as many digits as it has.
-fn percentage(part: f64) -> String {
-    let text = format!("{:.4}", 100.0 * part);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
 }
 
 /// A value to be read, without its source and note.

@@ -6,7 +6,7 @@ use super::pieces::{Figure, Section, Table, capital, first, heads, tight};
 use crate::report::chart::curve::{Crossed, Curve, Point, curve};
 use crate::report::chart::{Words, both, top};
 use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, clean};
-use crate::report::figures::{grouped, values};
+use crate::report::figures::{grouped, percentage, values};
 use crate::report::html::ends::in_figures;
 use crate::report::text::uncertainty::short;
 use crate::study::Stopped;
@@ -63,8 +63,7 @@ fn name(record: &SolveRecord) -> String {
 
 /// The level as a percentage, with as many digits as it has.
 fn level(record: &SolveRecord) -> String {
-    let text = format!("{:.6}", 100.0 * record.level);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+    percentage(record.level, 6)
 }
 
 /// A crossing with its range, in figures.

@@ -1,6 +1,7 @@
 //! Levers as Markdown, in tables as GitHub draws them.
 
 use super::words;
+use crate::report::compare::words::share;
 use crate::report::figures::grouped;
 use crate::report::markdown::{code, escape, table_of};
 use crate::report::text::CAVEAT;
@@ -54,7 +55,7 @@ fn table(levers: &[&LeverFigures]) -> String {
             format!("`{}`", code(&lever.path)),
             escape(&words::value(&lever.value)),
             format!("{way} to {}", escape(&words::value(&nudge.value))),
-            words::share(&nudge.share),
+            share(Some(&nudge.share)),
             points,
             range,
         ]

@@ -2,10 +2,10 @@
 
 use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean};
 use crate::report::compare::confidence;
-use crate::report::figures::{Points, Share, all_in, grouped, none_in};
+use crate::report::figures::{Points, counted, grouped, percentage};
 use crate::report::text::points::written;
 use crate::study::Stopped;
-use crate::study::compare::{Counted, Verdict};
+use crate::study::compare::Verdict;
 use crate::study::levers::{InvalidNudge, LeverFigures, LeversRecord, NudgeFigures, swing};
 use serde_json::Value;
 
@@ -24,48 +24,15 @@ pub(super) fn heading(record: &LeversRecord) -> String {
 pub(super) fn facts(record: &LeversRecord) -> Vec<String> {
     let each = grouped(record.replications);
     vec![
-        format!("nudges by {} of a number's range", percentage(record.by)),
+        format!("nudges by {} of a number's range", percentage(record.by, 4)),
         format!("{each} replications each, in pairs"),
         format!("seed {}", record.seed),
     ]
 }
 
-/// A part as a percentage, with as many digits as it has.
-fn percentage(part: f64) -> String {
-    let text = format!("{:.4}", 100.0 * part);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
-}
-
 /// The share as the scenario is, with its interval.
 pub(super) fn base(record: &LeversRecord) -> String {
-    counted(&record.base)
-}
-
-/// A share with its interval.
-pub(super) fn counted(counted: &Counted) -> String {
-    let Counted { count, of, share, low, high } = *counted;
-    match (count, of) {
-        (_, 0) => "nothing counts: the history admits no replication".to_owned(),
-        (0, n) => none_in(n),
-        (count, n) if count >= n => all_in(n),
-        _ => {
-            let shown = Share { share, low, high }.percentages();
-            format!("{} %   {} – {}", shown.share, shown.low, shown.high)
-        }
-    }
-}
-
-/// A share alone.
-pub(super) fn share(counted: &Counted) -> String {
-    match (counted.count, counted.of) {
-        (_, 0) => "–".to_owned(),
-        (0, _) => "none".to_owned(),
-        (count, n) if count >= n => "all".to_owned(),
-        _ => {
-            let Counted { share, low, high, .. } = *counted;
-            format!("{} %", Share { share, low, high }.percentages().share)
-        }
-    }
+    counted(&record.base, "nothing counts: the history admits no replication")
 }
 
 /// A value as an author would write it, on one line, without its source and note.

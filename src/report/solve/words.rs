@@ -1,7 +1,7 @@
 //! What a solution says, in words.
 
 use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean};
-use crate::report::figures::{Share, all_in, grouped, none_in};
+use crate::report::figures::{self, grouped, percentage};
 use crate::report::text::points::{short, written};
 use crate::study::Stopped;
 use crate::study::compare::Counted;
@@ -22,8 +22,7 @@ fn outcome(record: &SolveRecord) -> String {
 
 /// The level as a percentage, with as many digits as it has.
 pub(super) fn level(record: &SolveRecord) -> String {
-    let text = format!("{:.6}", 100.0 * record.level);
-    format!("{} %", text.trim_end_matches('0').trim_end_matches('.'))
+    percentage(record.level, 6)
 }
 
 /// What was simulated, in a few words each.
@@ -42,16 +41,7 @@ pub(super) fn facts(record: &SolveRecord) -> Vec<String> {
 
 /// A share with its interval.
 pub(super) fn counted(counted: &Counted) -> String {
-    let Counted { count, of, share, low, high } = *counted;
-    match (count, of) {
-        (_, 0) => "nothing counts".to_owned(),
-        (0, n) => none_in(n),
-        (count, n) if count >= n => all_in(n),
-        _ => {
-            let shown = Share { share, low, high }.percentages();
-            format!("{} %   {} – {}", shown.share, shown.low, shown.high)
-        }
-    }
+    figures::counted(counted, "nothing counts")
 }
 
 /// A share with its interval beside a bar, where there is less room.
