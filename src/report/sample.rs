@@ -8,8 +8,22 @@ use crate::study::{
     Provenance, Quartiles, RUN_FORMAT, Record, RejectionFigures, RuleFigures, SensitivityFigures,
     Stopped, VerdictFigures, Zone,
 };
+use unicode_width::UnicodeWidthStr;
 
 const N: u64 = 100_000;
+
+/// A text without its colours, as in a pipe.
+pub(super) fn uncoloured(text: &str) -> String {
+    anstream::adapter::strip_str(text).to_string()
+}
+
+/// Sees that no line is wider than it may be, and that none ends in spaces.
+pub(super) fn assert_fits(text: &str, columns: usize) {
+    for line in text.lines() {
+        assert!(line.width() <= columns, "{columns}: {line}");
+        assert_eq!(line.trim_end(), line, "spaces at the end");
+    }
+}
 
 /// Envoy talks: 100,000 replications, every figure plausible.
 pub(super) fn record() -> Record {

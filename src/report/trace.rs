@@ -524,6 +524,7 @@ impl<'t> Page<'t> {
 pub(super) mod tests {
     use super::*;
     use crate::engine::Instructions;
+    use crate::report::sample::{assert_fits, uncoloured};
     use crate::scenario;
     use crate::study::trace::{Which, trace};
     use std::sync::atomic::AtomicBool;
@@ -565,7 +566,7 @@ parties:
 
     fn plain(trace: &Trace, columns: usize) -> String {
         let look = Look { elapsed: None, columns };
-        anstream::adapter::strip_str(&text(trace, &look)).to_string()
+        uncoloured(&text(trace, &look))
     }
 
     #[test]
@@ -577,10 +578,7 @@ parties:
     fn no_line_is_wider_than_the_page() {
         let trace = traced(EVENTFUL);
         for columns in [80, 100, 140] {
-            for line in plain(&trace, columns).lines() {
-                assert!(line.width() <= columns, "{columns}: {line}");
-                assert_eq!(line.trim_end(), line, "spaces at the end");
-            }
+            assert_fits(&plain(&trace, columns), columns);
         }
     }
 

@@ -61,6 +61,7 @@ pub fn estimate(estimate: &Estimate) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample::uncoloured;
 
     #[test]
     fn says_how_much_there_is_and_how_long_it_takes() {
@@ -74,7 +75,7 @@ mod tests {
             threads: 2,
             time: Duration::from_secs(13),
         };
-        let plain = |text: &Estimate| anstream::adapter::strip_str(&estimate(text)).to_string();
+        let plain = |text: &Estimate| uncoloured(&estimate(text));
         let expected = "Wage round\n
 points                25 (grid) and the base
 replications          100,000 each, 2,600,000 in all

@@ -87,6 +87,7 @@ pub fn missing(standing: &Standing) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample::uncoloured;
 
     fn standing() -> Standing {
         Standing {
@@ -103,7 +104,7 @@ mod tests {
 
     fn plain(parts: &[Standing]) -> String {
         let text = status("Wage round", parts, &standing(), 100);
-        anstream::adapter::strip_str(&text).to_string()
+        uncoloured(&text)
     }
 
     #[test]

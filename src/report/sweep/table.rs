@@ -295,6 +295,7 @@ impl Sort {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample::{assert_fits, uncoloured};
     use crate::report::sweep::sample::{point, points, record};
     use serde_json::json;
 
@@ -310,7 +311,7 @@ mod tests {
 
     fn plain(mut table: Table) -> String {
         let look = Look { elapsed: None, columns: 100 };
-        anstream::adapter::strip_str(&table.text(&look)).to_string()
+        uncoloured(&table.text(&look))
     }
 
     /// The first column, after the head.
@@ -361,10 +362,7 @@ mod tests {
                 table.add(point);
             }
             let text = table.text(&Look { elapsed: None, columns });
-            for line in anstream::adapter::strip_str(&text).to_string().lines() {
-                assert!(widest([line]) <= columns, "{columns}: {line}");
-                assert_eq!(line.trim_end(), line, "spaces at the end");
-            }
+            assert_fits(&uncoloured(&text), columns);
         }
     }
 

@@ -101,12 +101,10 @@ pub(in crate::report) fn undefined_in_words(record: &Record) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::record;
+    use crate::report::sample::{record, uncoloured};
 
     fn text(entry: Option<Entry>) -> String {
-        entry.map_or_else(String::new, |entry| {
-            anstream::adapter::strip_str(&entry.rendered(100)).to_string()
-        })
+        entry.map_or_else(String::new, |entry| uncoloured(&entry.rendered(100)))
     }
 
     fn rule(name: &str, replications: u64, firings: u64) -> RuleFigures {

@@ -118,13 +118,11 @@ fn listed(label: &str, rows: &[[String; 2]], inset: usize) -> Option<Entry> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{issue, record};
+    use crate::report::sample::{issue, record, uncoloured};
     use crate::study::{OutcomeFigures, Quartiles};
 
     fn text(entry: Option<Entry>) -> String {
-        entry.map_or_else(String::new, |entry| {
-            anstream::adapter::strip_str(&entry.rendered(100)).to_string()
-        })
+        entry.map_or_else(String::new, |entry| uncoloured(&entry.rendered(100)))
     }
 
     #[test]

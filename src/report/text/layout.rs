@@ -172,6 +172,7 @@ pub(in crate::report) fn at_the_point(numbers: &[String]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::report::sample::uncoloured;
 
     #[test]
     fn lines_break_at_spaces_and_hang() {
@@ -187,7 +188,7 @@ mod tests {
         let long = "a_name_that_is_longer_than_its_column";
         let rows = [["wage", "no time"], [long, "no zone"], ["", "and more"]];
         let entry = Entry::listing("held up by", &rows.map(|row| row.map(str::to_owned)), 0);
-        let text = anstream::adapter::strip_str(&entry.rendered(70)).to_string();
+        let text = uncoloured(&entry.rendered(70));
         let lines: Vec<_> = text.lines().map(|line| &line[LABEL_COLUMNS..]).collect();
         assert_eq!(lines, ["wage   no time", long, "       no zone", "       and more"]);
     }

@@ -189,12 +189,12 @@ fn caveat(columns: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{outcome, record, uncertain};
+    use crate::report::sample::{assert_fits, outcome, record, uncertain, uncoloured};
 
     /// Without colours, as in a pipe.
     fn plain(record: &Record) -> String {
         let look = Look { elapsed: Some(Duration::from_millis(312)), ..Look::default() };
-        anstream::adapter::strip_str(&run(record, &look)).to_string()
+        uncoloured(&run(record, &look))
     }
 
     #[test]
@@ -235,10 +235,7 @@ mod tests {
             [(&uncertain(record()), columns), (&long, columns)].map(|(r, c)| (r.clone(), c))
         }) {
             let text = run(&record, &Look { elapsed: None, columns });
-            for line in anstream::adapter::strip_str(&text).to_string().lines() {
-                assert!(line.width() <= columns, "{columns}: {line}");
-                assert_eq!(line.trim_end(), line, "spaces at the end");
-            }
+            assert_fits(&uncoloured(&text), columns);
         }
     }
 

@@ -66,17 +66,17 @@ pub(in crate::report) fn in_words(count: u64, against: u64, one: &str, many: &st
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::record;
+    use crate::report::sample::{record, uncoloured};
 
     #[test]
     fn both_odds_share_a_line_that_is_wide_enough() {
-        let text = anstream::adapter::strip_str(&lines(&record(), 100)).to_string();
+        let text = uncoloured(&lines(&record(), 100));
         let first = text.lines().next().unwrap();
         assert_eq!(
             first,
             "breakthrough : stall  1 : 2.3           breakthrough : no breakthrough  1 : 4.5"
         );
-        let text = anstream::adapter::strip_str(&lines(&record(), 70)).to_string();
+        let text = uncoloured(&lines(&record(), 70));
         assert!(text.contains("\nbreakthrough : no breakthrough  1 : 4.5\n"), "{text}");
     }
 

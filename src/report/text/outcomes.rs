@@ -143,7 +143,7 @@ fn colour(outcome: &str) -> Style {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{outcome, record};
+    use crate::report::sample::{outcome, record, uncoloured};
 
     #[test]
     fn bars_are_true_to_an_eighth_of_a_column() {
@@ -164,7 +164,7 @@ mod tests {
         let mut record = record();
         record.outcomes =
             vec![outcome("和平协议", 18_150), outcome("x", 300), outcome("y", 81_550)];
-        let text = anstream::adapter::strip_str(&rows(&record, 100)).to_string();
+        let text = uncoloured(&rows(&record, 100));
         let points = text.lines().map(|line| line[..line.find('.').unwrap()].width());
         let points: Vec<_> = points.collect();
         assert_eq!(points, [points[0]; 3], "{text}");

@@ -111,6 +111,7 @@ fn table(paths: &[String], rows: &[(String, Vec<String>)], columns: usize) -> St
 mod tests {
     use super::*;
     use crate::diagnostic::Sources;
+    use crate::report::sample::uncoloured;
     use crate::report::text::PAGE_COLUMNS;
     use crate::scenario::Document;
     use crate::study::design::{Design, Factor, plan};
@@ -133,7 +134,7 @@ parties:
         let planned = plan(base, sources, &design, &AtomicBool::new(false)).unwrap();
         let laid_out = planned.points.unwrap_or_else(|| panic!("{:#?}", planned.diagnostics));
         let text = points(&laid_out, &Look { columns, elapsed: None });
-        anstream::adapter::strip_str(&text).to_string()
+        uncoloured(&text)
     }
 
     #[test]

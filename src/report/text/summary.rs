@@ -147,13 +147,11 @@ fn article(noun: &str) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::record;
+    use crate::report::sample::{record, uncoloured};
     use crate::study::{Clamped, Quartiles, Zone};
 
     fn text(entry: Option<Entry>) -> String {
-        entry.map_or_else(String::new, |entry| {
-            anstream::adapter::strip_str(&entry.rendered(100)).to_string()
-        })
+        entry.map_or_else(String::new, |entry| uncoloured(&entry.rendered(100)))
     }
 
     #[test]

@@ -165,11 +165,11 @@ fn remarks(records: &[Record]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{outcome, record};
+    use crate::report::sample::{outcome, record, uncoloured};
     use crate::study::Stopped;
 
     fn text(records: &[Record]) -> String {
-        anstream::adapter::strip_str(&runs(records, &Look::default())).to_string()
+        uncoloured(&runs(records, &Look::default()))
     }
 
     fn wage_round() -> Record {
@@ -213,7 +213,7 @@ mod tests {
         short.outcomes.truncate(3);
         let look = Look { columns: 80, ..Look::default() };
         let text = runs(&[short, wage_round()], &look);
-        for line in anstream::adapter::strip_str(&text).to_string().lines() {
+        for line in uncoloured(&text).lines() {
             assert!(widest([line]) <= 80, "{line}");
         }
     }

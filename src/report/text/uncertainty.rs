@@ -169,11 +169,11 @@ pub(in crate::report) fn form_share(form: &FormFigures) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{record, uncertain};
+    use crate::report::sample::{record, uncertain, uncoloured};
 
     fn text(entry: Option<Entry>) -> String {
         let text = entry.map_or_else(String::new, |entry| entry.rendered(160));
-        anstream::adapter::strip_str(&text).to_string()
+        uncoloured(&text)
     }
 
     #[test]

@@ -79,11 +79,11 @@ fn commonest(verdict: &VerdictFigures) -> (usize, f64) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::record;
+    use crate::report::sample::{record, uncoloured};
 
     fn text(record: &Record) -> String {
         let entry = said(record).unwrap();
-        anstream::adapter::strip_str(&entry.rendered(100)).to_string()
+        uncoloured(&entry.rendered(100))
     }
 
     #[test]
