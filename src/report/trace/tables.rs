@@ -1,7 +1,8 @@
 //! A trace in rows: for pages, Markdown and CSV.
 
-use super::words::{held_by, on_scale};
-use super::{Page, figure};
+use super::page::Page;
+use super::round::worst;
+use super::words::{figure, held_by, on_scale};
 use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean, strip};
 use crate::report::csv::cell;
 use crate::report::markdown::escape;
@@ -159,7 +160,7 @@ pub fn csv(trace: &Trace) -> String {
     }
     for round in &trace.rounds {
         for step in &round.steps {
-            let worst = super::worst(round).into_iter();
+            let worst = worst(round).into_iter();
             let mut said = worst.filter(|said| (said.0, said.1) == (&*step.party, &*step.issue));
             let row = [
                 number.clone(),

@@ -1,6 +1,9 @@
 //! What a trace is told in: words for verdicts and causes, numbers on the scale of an issue.
 
-use super::*;
+use super::page::OPTION_COLUMNS;
+use super::round::Before;
+use crate::report::clean::{NAME_COLUMNS, clean};
+use crate::study::trace::{HeldBy, NamedValue, Trace, TracedIssue, TracedStep, Verdict};
 
 /// Before and after, where they read differently.
 pub(super) fn changed(before: &str, after: &str) -> Option<String> {
