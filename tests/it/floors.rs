@@ -140,3 +140,42 @@ fn the_library_neither_prints_nor_exits_nor_reads_the_clock() {
         }
     }
 }
+
+/// The most lines of a file, without its module of tests.
+const LINES_LIMIT: usize = 600;
+
+/// The lines of a file that are not in a module of tests that stands in it.
+fn lines_without_tests(text: &str) -> usize {
+    let (mut lines, mut count) = (text.lines().peekable(), 0);
+    while let Some(line) = lines.next() {
+        let module = |next: &&str| next.contains("mod ") && next.ends_with('{');
+        if line == "#[cfg(test)]" && lines.peek().is_some_and(module) {
+            lines.by_ref().find(|line| *line == "}");
+        } else {
+            count += 1;
+        }
+    }
+    count
+}
+
+#[test]
+fn no_file_is_too_long_to_be_read_at_once() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut long = Vec::new();
+    for file in rust_files(&src) {
+        let lines = lines_without_tests(&fs::read_to_string(&file).unwrap());
+        if lines > LINES_LIMIT {
+            long.push(format!("{}: {lines}", file.strip_prefix(&src).unwrap().display()));
+        }
+    }
+    assert!(long.is_empty(), "at most {LINES_LIMIT} lines, and part what is longer: {long:?}");
+}
+
+#[test]
+fn a_module_of_tests_does_not_count_as_lines_wherever_it_stands() {
+    let tests = "#[cfg(test)]\npub(super) mod tests {\n    fn f() {\n    }\n}\n";
+    assert_eq!(lines_without_tests(&format!("a\n{tests}b\n")), 2);
+    assert_eq!(lines_without_tests(tests), 0);
+    assert_eq!(lines_without_tests("#[cfg(test)]\nmod tests;\nfn f() {\n}\n"), 4);
+    assert_eq!(lines_without_tests("#[cfg(test)]\nfn f() {\n}\n"), 3);
+}
