@@ -6,14 +6,15 @@ use super::{
     PairId, Party, Quantile, Ratification, Schedule, Stance, StanceId, Stream, StreamId, Trust,
 };
 use crate::draws::stream_number;
-use crate::scenario::{self, Consent, Domain, Form, InputId, IssueId, PartyId, Quantity, Scenario};
+use crate::scenario::{
+    self, Consent, Domain, Form, InputId, IssueId, PartyId, Quantity, Scenario, StreamName,
+};
 use std::collections::HashMap;
 
-/// Why a checked scenario cannot be simulated.
+/// Why a scenario cannot be simulated: none that was read from a document and checked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// Two sources would get the same random numbers. It takes a search on purpose to find such
-    /// names.
+    /// Two sources would get the same random numbers.
     #[error("`{one}` and `{other}` would draw the same random numbers: rename one of them")]
     StreamsClash {
         /// One source.
@@ -51,7 +52,7 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
     let outcomes = events.outcomes(&scenario.outcomes);
     let at_end = events.outcomes(&scenario.at_end);
     let history = events.history(scenario);
-    let channel = events.maker.stream("channel".to_owned());
+    let channel = events.maker.stream(StreamName::Channel);
     let Events { mut maker, deadlines, reads_idle, .. } = events;
     let packages = Packages::new(&mut maker, scenario, &stances);
     let parties = maker.parties(scenario, (&stances, &pairs), &deadlines, ratifications);
@@ -97,7 +98,8 @@ pub(super) struct Maker {
 
 impl Maker {
     /// The stream of a source; the same for the same name.
-    pub fn stream(&mut self, name: String) -> StreamId {
+    pub fn stream(&mut self, name: StreamName<'_>) -> StreamId {
+        let name = name.to_string();
         if let Some(id) = self.by_name.get(&name) {
             return *id;
         }
@@ -130,7 +132,7 @@ impl Maker {
         }
         let origin = match &quantity.form {
             Form::Uncertain(distribution) => Origin::Drawn {
-                stream: self.stream(format!("input {}", quantity.path)),
+                stream: self.stream(StreamName::Input(&quantity.path)),
                 quantile: Quantile::new(distribution),
             },
             Form::Derived(program) => {
@@ -183,23 +185,23 @@ impl Maker {
             tolerance: self.number(&stance.tolerance),
             firmness: match &stance.firmness {
                 scenario::Firmness::Party(chance) => {
-                    self.firmness(chance, format!("firmness {party}"))
+                    self.firmness(chance, StreamName::Firmness(party))
                 }
                 scenario::Firmness::Stance(chance) => {
-                    self.firmness(chance, format!("firmness {party} {issue}"))
+                    self.firmness(chance, StreamName::StanceFirmness(party, issue))
                 }
             },
             give: self.number(&stance.give),
             position: stance.position.as_ref().map(|position| self.number(position)),
-            noise: self.stream(format!("noise {party} {issue}")),
+            noise: self.stream(StreamName::Noise(party, issue)),
             links: 0..0,
         }
     }
 
-    fn firmness(&mut self, chance: &Quantity, source: String) -> Firmness {
+    fn firmness(&mut self, chance: &Quantity, name: StreamName<'_>) -> Firmness {
         match self.number(chance) {
             Number::Constant(1.0) => Firmness::Real,
-            chance => Firmness::Chance { chance, stream: self.stream(source) },
+            chance => Firmness::Chance { chance, stream: self.stream(name) },
         }
     }
 

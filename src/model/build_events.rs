@@ -5,7 +5,7 @@ use super::{
     Channel, Effect, Formula, Leak, Outcome, Pair, PairId, PartyId, Process, Ratification, Rule,
     Stance, StanceId, Statement, Symbol, Target, Value, Variable,
 };
-use crate::scenario::{self, IssueId, Scenario};
+use crate::scenario::{self, IssueId, Scenario, StreamName};
 
 /// A maker that knows the stances and pairs already.
 pub(super) struct Events<'m> {
@@ -33,7 +33,7 @@ impl Events<'_> {
                 noise: self.maker.number(&channel.noise),
                 trust: self.maker.number(&channel.trust),
                 leak: channel.leak.as_ref().map(|leak| Leak {
-                    stream: self.maker.stream(format!("leak {}", channel.name)),
+                    stream: self.maker.stream(StreamName::Leak(&channel.name)),
                     chance: self.value(&leak.chance),
                     then: self.effects(&leak.then),
                 }),
@@ -46,14 +46,15 @@ impl Events<'_> {
     pub fn variables(&mut self, scenario: &Scenario) -> Vec<Variable> {
         let mut variables = Vec::new();
         for variable in &scenario.variables {
-            let name = match variable.owner {
-                Some(owner) => format!("{}.{}", scenario.parties[owner.0].name, variable.name),
+            let owner = variable.owner.map(|owner| scenario.parties[owner.0].name.as_str());
+            let name = match owner {
+                Some(owner) => format!("{owner}.{}", variable.name),
                 None => variable.name.clone(),
             };
             variables.push(Variable {
                 start: self.maker.number(&variable.start),
                 process: self.process(&variable.process),
-                stream: self.maker.stream(format!("variable {name}")),
+                stream: self.maker.stream(StreamName::Variable(owner, &variable.name)),
                 bounds: variable.bounds,
                 name,
             });
@@ -85,7 +86,7 @@ impl Events<'_> {
         for rule in &scenario.rules {
             rules.push(Rule {
                 name: rule.name.clone(),
-                stream: self.maker.stream(format!("rule {}", rule.name)),
+                stream: self.maker.stream(StreamName::Rule(&rule.name)),
                 when: self.formula(&rule.when),
                 chance: self.value(&rule.chance),
                 limit: rule.limit,
@@ -101,7 +102,7 @@ impl Events<'_> {
         let mut ratifications = Vec::new();
         for party in &scenario.parties {
             ratifications.push(party.ratification.as_ref().map(|vote| Ratification {
-                stream: self.maker.stream(format!("ratification {}", party.name)),
+                stream: self.maker.stream(StreamName::Ratification(&party.name)),
                 chance: self.value(&vote.chance),
                 on_rejection: self.effects(&vote.on_rejection),
                 redraw: vote.redraw,

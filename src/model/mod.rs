@@ -318,7 +318,8 @@ impl Model {
     /// Makes a scenario ready to be simulated.
     ///
     /// # Errors
-    /// When the names of two sources of random numbers give the same stream.
+    /// When the names of two sources of random numbers give the same stream: never where the
+    /// scenario was checked and not changed since.
     pub fn new(scenario: &Scenario) -> Result<Self, Error> {
         build::build(scenario)
     }

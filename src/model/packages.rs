@@ -2,7 +2,7 @@
 
 use super::build::Maker;
 use super::{IssueId, Number, PartyId, Stance, StanceId, StreamId};
-use crate::scenario::{Agreement, Consent, Proposer, Scenario};
+use crate::scenario::{Agreement, Consent, Proposer, Scenario, StreamName};
 
 /// What package deals need.
 #[derive(Clone, Debug)]
@@ -70,7 +70,7 @@ impl Packages {
             bargainers.push(Bargainer {
                 insight: maker.number(&party.concession.insight),
                 reservation: maker.number(&party.reservation),
-                noise: maker.stream(format!("noise {}", party.name)),
+                noise: maker.stream(StreamName::PackageNoise(&party.name)),
                 places: issues
                     .map(|issue| match on(stances, issue).find(|s| stances[s.0].party == id) {
                         Some(stance) => Place::Stance(stance),
@@ -92,7 +92,7 @@ impl Packages {
             [one, other] if asks(&one) || asks(&other) => Some([one, other]),
             _ => None,
         };
-        let stream = maker.stream("proposer".to_owned());
+        let stream = maker.stream(StreamName::Proposer);
         let proposer = scenario.proposer;
         Some(Self { proposer, stream, bargainers, consenting, silent, priced })
     }

@@ -55,6 +55,8 @@ pub const CONFLICT: Code = Code("S022");
 pub const TEXT_FORM: Code = Code("S023");
 /// An `extends` that cannot be followed, or a removal of what is not there.
 pub const EXTENDS: Code = Code("S024");
+/// Two names that would make one stream of random numbers.
+pub const SAME_STREAM: Code = Code("S025");
 
 /// An issue on which no outcome lies within all red lines, in any draw, and nothing changes that.
 pub const CLOSED: Code = Code("W001");
@@ -128,6 +130,7 @@ mod tests {
             CONFLICT,
             TEXT_FORM,
             EXTENDS,
+            SAME_STREAM,
             CLOSED,
             NEVER_HAPPENS,
             NO_EFFECT,

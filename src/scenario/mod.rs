@@ -15,6 +15,7 @@ mod distribution;
 pub mod document;
 mod extends;
 mod schema;
+mod stream_name;
 mod types;
 pub mod written;
 
@@ -24,6 +25,7 @@ pub use distribution::pert_shapes;
 pub use document::Document;
 pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};
 pub use schema::schema;
+pub use stream_name::StreamName;
 pub use types::*;
 pub use written::Source;
 

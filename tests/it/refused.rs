@@ -56,6 +56,37 @@ fn what_is_wrong_with_a_file_is_data_for_every_verb_that_simulates() {
     }
 }
 
+/// Talks with two rules whose names make one stream of random numbers: the SHA-256 of `rule ` and
+/// either begins with the same eight bytes.
+const ONE_STREAM: &str = "issues: {wage: {range: [0, 10]}}
+parties: {union: {stances: {wage: {ideal: 8}}}, employer: {stances: {wage: {ideal: 1}}}}
+rules:
+  nffboehfihggjkmc: {when: round > 3, then: [{end: collapse}]}
+  kmdmmgidebejgbfj: {when: round > 4, then: [{end: collapse}]}
+";
+
+#[test]
+fn names_that_draw_the_same_random_numbers_are_data_for_every_verb_that_simulates() {
+    let folder = Folder::with("one.yaml", ONE_STREAM);
+    for more in [
+        &["run", "one.yaml"][..],
+        &["trace", "one.yaml"],
+        &["levers", "one.yaml"],
+        &["solve", "one.yaml", "--vary", "rounds=2..9", "--for", "stall = 0.5"],
+        &["sweep", "one.yaml", "--vary", "rounds=3,4"],
+        &["sweep", "one.yaml", "--vary", "rounds=3,4", "--dry-run"],
+        &["run", "one.yaml", "--keep-replications"],
+    ] {
+        let document = document(&folder, 3, &[more, &["--format", "json"]].concat());
+        assert_eq!(first(&document), ["one.yaml", "kmdmmgidebejgbfj", "S025"], "{more:?}");
+        let related = &document["files"][0]["diagnostics"][0]["related"][0];
+        assert_eq!(related["text"], "nffboehfihggjkmc", "{more:?}");
+    }
+    let ended = detente_in(&folder.0, &["check", "one.yaml", "--format", "json"]);
+    let found: Value = serde_json::from_str(&ended.stdout).unwrap();
+    assert_eq!((ended.code, &found["diagnostics"][0]["code"]), (Some(3), &"S025".into()));
+}
+
 #[test]
 fn the_diagnostics_are_those_of_a_check() {
     let folder = folder();

@@ -16,10 +16,12 @@
 //! that must be reported on that line; a file with one has no other errors. `# replications: N`
 //! (default 20,000) says how many are simulated.
 
-use super::common::{assert_share, count, issue, simulate};
+use super::common::{Bundled, assert_share, count, issue, simulate};
 use detente::diagnostic::Severity;
+use detente::model::Model;
 use detente::scenario;
 use detente::study::Record;
+use std::collections::HashSet;
 use std::fs;
 use std::path::PathBuf;
 
@@ -69,6 +71,30 @@ fn every_scenario_of_the_suite_gives_what_it_announces() {
             }
         }
     }
+}
+
+/// What draws an uncertain number, by the beginning of its name.
+const INPUT: &str = "input ";
+
+#[test]
+fn every_stream_of_a_model_is_one_of_those_whose_names_are_checked() {
+    let bundled = concat!(env!("CARGO_MANIFEST_DIR"), "/scenarios");
+    let bundled = fs::read_dir(bundled).unwrap().map(|entry| entry.unwrap().path());
+    let bundled = bundled.filter(|path| path.extension().is_some_and(|ending| ending == "yaml"));
+    let mut seen = HashSet::new();
+    for path in files().into_iter().chain(bundled) {
+        let text = fs::read_to_string(&path).unwrap();
+        let loaded = scenario::load_from(&Bundled, "test.yaml", text.as_bytes(), &[]);
+        let Some(scenario) = loaded.scenario else { continue };
+        let names = scenario.stream_names().into_iter().map(|name| name.to_string());
+        let names: HashSet<String> = names.collect();
+        for stream in Model::new(&scenario).unwrap().streams {
+            let is_input = stream.name.starts_with(INPUT);
+            assert!(is_input || names.contains(&stream.name), "{path:?}: {}", stream.name);
+            seen.insert(stream.name.split(' ').next().unwrap().to_owned());
+        }
+    }
+    assert_eq!(seen.len(), 9, "all that the guide's page on the model lists: {seen:?}");
 }
 
 /// Asserts that exactly the errors that a file announces are reported, each on its line.

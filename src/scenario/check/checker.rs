@@ -34,7 +34,9 @@ pub(super) struct Checker<'a> {
     pub outcomes: Vec<String>,
     /// The written numbers and where they come from, so far.
     pub numbers: Vec<WrittenNumber>,
-    /// How many of them are assumed, one value only, and without a note.
+    /// The paths of the uncertain numbers, so far.
+    pub uncertain: Vec<String>,
+    /// How many of the written numbers are assumed, one value only, and without a note.
     pub bare: u64,
     /// The issues without a range or options to go by, as was said.
     pub groundless: HashSet<String>,
@@ -59,6 +61,7 @@ impl<'a> Checker<'a> {
             inputs: Vec::new(),
             outcomes: Vec::new(),
             numbers: Vec::new(),
+            uncertain: Vec::new(),
             bare: 0,
             groundless: HashSet::new(),
             misspelt: HashSet::new(),

@@ -14,6 +14,7 @@ mod parties;
 mod quantities;
 pub(super) mod scope;
 mod stances;
+mod streams;
 mod trust;
 
 use super::document::{self, Document};
@@ -72,7 +73,7 @@ pub(super) fn check(
     let history = checker.history(&written.history, &scope, rounds);
     checker.links(&issues, &parties);
     checker.somebody_to_agree(&written, &issues, &parties);
-    Some(Scenario {
+    let scenario = Scenario {
         title: written.title.clone().unwrap_or_else(|| TITLE_DEFAULT.to_owned()),
         about: written.about.clone(),
         as_of: checker.date("as_of", written.as_of.as_deref()),
@@ -89,14 +90,16 @@ pub(super) fn check(
         schedule,
         variables,
         rules,
-        outcome_names: checker.outcomes,
+        outcome_names: std::mem::take(&mut checker.outcomes),
         outcomes,
         at_end,
         history,
         provenance: Provenance::of(&checker.numbers, checker.bare),
-        numbers: checker.numbers,
+        numbers: std::mem::take(&mut checker.numbers),
         resolved: document.to_json(),
-    })
+    };
+    checker.streams(&scenario);
+    Some(scenario)
 }
 
 impl Checker<'_> {

@@ -66,6 +66,9 @@ impl Checker<'_> {
             self.replace(&path);
         }
         let form = form.unwrap_or(Form::Constant(expect.default));
+        if matches!(form, Form::Uncertain(_)) {
+            self.uncertain.push(path.clone());
+        }
         Quantity {
             central: within(expect.domain, self.central(&form)),
             form,
