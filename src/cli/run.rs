@@ -14,7 +14,7 @@ use detente::engine::{Instructions, Nested};
 use detente::model;
 use detente::report::{self, text::Look};
 use detente::scenario::Scenario;
-use detente::study::{self, CannotKeep, Further, Goal, Plan, Record, Stopped};
+use detente::study::{self, Further, Goal, Plan, Record, Stopped};
 use std::path::PathBuf;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
@@ -132,7 +132,6 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         Ok(scenarios) => scenarios,
         Err(refusals) => return Ok(refusal::tell(Audience::of(format), &refusals)?),
     };
-    can_keep(arguments, &scenarios)?;
     destination.prepare()?;
     let further = further(arguments)?;
     let mut results = simulate_all((arguments, &further), &scenarios, &destination)?;
@@ -153,12 +152,13 @@ fn check(arguments: &Arguments) -> Result<(), Failure> {
         let message = "--keep-replications is kept in a record: give --output, or --format json";
         return Err(Failure::Usage(ErrorKind::MissingRequiredArgument, message.to_owned()));
     }
+    can_keep(arguments)?;
     arguments.numbers.instructions()?;
     further(arguments).map(|_| ())
 }
 
 /// That records can keep how each replication ended, if they are to.
-fn can_keep(arguments: &Arguments, scenarios: &[Ready]) -> Result<(), Failure> {
+fn can_keep(arguments: &Arguments) -> Result<(), Failure> {
     if !arguments.keep_replications {
         return Ok(());
     }
@@ -166,17 +166,9 @@ fn can_keep(arguments: &Arguments, scenarios: &[Ready]) -> Result<(), Failure> {
         Goal::Precision { most, .. } => most,
         Goal::Replications(all) => all,
     };
-    for Ready { name, scenario } in scenarios {
-        study::can_keep(scenario, most).map_err(|why| match why {
-            CannotKeep::Replications(_) => {
-                Failure::Usage(ErrorKind::ValueValidation, format!("--keep-replications: {why}"))
-            }
-            CannotKeep::Outcomes(_) => {
-                Failure::Invalid(anyhow::Error::new(why).context(format!("cannot run `{name}`")))
-            }
-        })?;
-    }
-    Ok(())
+    study::can_keep(most).map_err(|why| {
+        Failure::Usage(ErrorKind::ValueValidation, format!("--keep-replications: {why}"))
+    })
 }
 
 /// What is simulated beside the plain run.
@@ -355,6 +347,8 @@ mod tests {
         assert!(checked(&["a", "--keep-replications", "--format", "json"]).is_ok());
         let nowhere = checked(&["a", "--keep-replications", "--format", "csv"]);
         assert!(matches!(nowhere, Err(Failure::Usage(..))), "{nowhere:?}");
+        let too_many = checked(&["a", "--keep-replications", "-o", "a.json", "-n", "1e8"]);
+        assert!(matches!(too_many, Err(Failure::Usage(..))), "{too_many:?}");
     }
 
     #[test]

@@ -49,6 +49,9 @@ pub const VARIABLES_LIMIT: usize = 64;
 pub const RULES_LIMIT: usize = 256;
 /// The most outcomes of `outcomes`, and of `at_end`.
 pub const OUTCOMES_LIMIT: usize = 64;
+/// The most names of outcomes that replications can end in: those of `outcomes`, of `at_end`, and the
+/// few that an effect can end in though the scenario does not define them.
+pub const OUTCOME_NAMES_LIMIT: usize = 2 * OUTCOMES_LIMIT + check::KNOWN_OUTCOMES.len();
 /// The most effects of one rule, leak or rejection.
 pub const EFFECTS_LIMIT: usize = 256;
 /// The most statements and conditions of a history, all together.

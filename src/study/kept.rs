@@ -6,7 +6,7 @@
 
 use super::record::{OutcomeShare, Record};
 use crate::engine::{ENDS_OUTCOMES_LIMIT, NOT_ADMITTED};
-use crate::scenario::Scenario;
+use crate::scenario::OUTCOME_NAMES_LIMIT;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
@@ -33,34 +33,24 @@ pub struct KeptReplications {
     pub ends: String,
 }
 
-/// Why the ends of replications cannot be kept.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum CannotKeep {
-    /// There are too many.
-    #[error(
-        "a record keeps how each replication ended of at most {KEPT_REPLICATIONS_LIMIT} of them, \
-         not of {0}"
-    )]
-    Replications(u64),
-    /// An end does not fit into a byte.
-    #[error(
-        "a record keeps how each replication ended where there are at most \
-         {ENDS_OUTCOMES_LIMIT} outcomes, and there are {0}"
-    )]
-    Outcomes(usize),
-}
+// An end of any scenario is a byte.
+const _: () = assert!(OUTCOME_NAMES_LIMIT <= ENDS_OUTCOMES_LIMIT);
 
-/// Whether a record can keep how so many replications of a scenario ended.
+/// Why the ends of replications cannot be kept: there are this many of them, which is too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "a record keeps how each replication ended of at most {KEPT_REPLICATIONS_LIMIT} of them, not \
+     of {0}"
+)]
+pub struct CannotKeep(pub u64);
+
+/// Whether a record can keep how so many replications ended.
 ///
 /// # Errors
-/// Why not.
-pub fn can_keep(scenario: &Scenario, replications: u64) -> Result<(), CannotKeep> {
-    let outcomes = scenario.outcome_names.len();
+/// When there are more than [`KEPT_REPLICATIONS_LIMIT`].
+pub fn can_keep(replications: u64) -> Result<(), CannotKeep> {
     if replications > KEPT_REPLICATIONS_LIMIT {
-        return Err(CannotKeep::Replications(replications));
-    }
-    if outcomes > ENDS_OUTCOMES_LIMIT {
-        return Err(CannotKeep::Outcomes(outcomes));
+        return Err(CannotKeep(replications));
     }
     Ok(())
 }

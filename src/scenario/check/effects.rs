@@ -8,7 +8,8 @@ use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::expression::Unresolved;
 
 /// Outcomes that an effect may end in though the scenario does not judge by them.
-const KNOWN_OUTCOMES: [&str; 4] = ["breakthrough", "partial", "stall", "collapse"];
+pub(in crate::scenario) const KNOWN_OUTCOMES: [&str; 4] =
+    ["breakthrough", "partial", "stall", "collapse"];
 
 impl Checker<'_> {
     /// The effects of the list at a path, in order.
@@ -122,7 +123,8 @@ impl Checker<'_> {
             return Some(OutcomeId(self.outcomes.len() - 1));
         }
         let known: Vec<String> = self.outcomes.clone();
-        let names = known.iter().map(String::as_str).chain(KNOWN_OUTCOMES);
+        let others = KNOWN_OUTCOMES.into_iter().filter(|name| !known.iter().any(|it| it == name));
+        let names = known.iter().map(String::as_str).chain(others);
         self.unknown_name(("outcome", name), self.document.place(path), names);
         None
     }
@@ -166,5 +168,21 @@ impl Checker<'_> {
         let before: usize = segments[..segment].iter().map(|part| part.len() + 1).sum();
         let start = place.span.start + at + before;
         Place::new(place.source, start..start + part.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::scenario::load;
+
+    #[test]
+    fn an_unknown_outcome_is_told_each_that_there_is_once() {
+        let talks = "issues: {wage: {range: [0, 10]}}
+parties: {union: {stances: {wage: {ideal: 8}}}, employer: {stances: {wage: {ideal: 1}}}}
+rules: {over: {when: round == 3, then: [{end: armistice}]}}
+";
+        let found = load("talks.yaml", talks.as_bytes(), &[]).diagnostics;
+        let help = found[0].help.as_deref().unwrap();
+        assert_eq!(help, "there is `breakthrough`, `partial`, `stall`, `collapse`");
     }
 }
