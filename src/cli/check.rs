@@ -1,6 +1,7 @@
 //! `detente check`: what can be said of scenarios without playing the talks.
 
 use super::load;
+use super::options::Quiet;
 use super::{EXIT_CODES, Ending, Failure, diagnostics, input, interrupt, output};
 use anyhow::anyhow;
 use clap::{Args, ValueEnum};
@@ -52,9 +53,8 @@ pub(crate) struct Arguments {
     )]
     format: Format,
 
-    /// Print nothing to stderr but errors
-    #[arg(short, long, help_heading = "Display")]
-    quiet: bool,
+    #[command(flatten)]
+    quiet: Quiet,
 }
 
 /// What is not let pass.
@@ -160,7 +160,7 @@ fn of_file(path: &Path, arguments: &Arguments) -> Outcome {
 
 /// Shows what came of a file: its diagnostics on stderr, its findings on stdout.
 fn tell(arguments: &Arguments, found: &Outcome, at: usize) -> anyhow::Result<()> {
-    let shown = |severity| severity == Severity::Error || !arguments.quiet;
+    let shown = |severity| severity == Severity::Error || !arguments.quiet.quiet;
     diagnostics::draw(&found.sources, found.diagnostics.iter().filter(|d| shown(d.severity)));
     let count = |severity| found.diagnostics.iter().filter(|d| d.severity == severity).count();
     if let Some(error) = &found.error {
@@ -229,7 +229,7 @@ mod tests {
     fn a_file_alone_is_enough() {
         let arguments = parsed(&["talks.yaml"]).unwrap();
         assert_eq!((arguments.seed, arguments.format), (1, Format::Text));
-        assert_eq!((arguments.deny, arguments.quiet), (None, false));
+        assert_eq!((arguments.deny, arguments.quiet.quiet), (None, false));
     }
 
     #[test]
