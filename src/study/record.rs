@@ -200,7 +200,7 @@ pub struct OptionFigures {
 /// What a party says of the others' positions on an issue in the first round.
 ///
 /// Of several positions the worst verdict counts. The counts sum to the consistent replications,
-/// less those that a rule ended in round 1 before anybody spoke.
+/// less those in which an effect settled the issue in round 1, or ended the talks, before anybody spoke.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct VerdictFigures {
     /// The party that speaks.

@@ -2,7 +2,8 @@
 
 use super::common::{bundled, count, scenario, simulate_with};
 use detente::engine::{
-    Change, Instructions, REPLICATIONS_LIMIT, Replay, Source, Why, outcomes, replay,
+    Change, Control, Instructions, REPLICATIONS_LIMIT, Replay, Source, Why, outcomes, replay,
+    simulate,
 };
 use detente::model::{Model, RuleId};
 use detente::study::trace::{INCONSISTENT, Trace, TraceError, Which, trace};
@@ -174,6 +175,28 @@ fn what_is_told_of_a_round_fits_together() {
             }
             let refused = matches!(replay.why, Why::WentOn(_) | Why::Statement(_));
             assert_eq!(refused, replay.end.outcome.is_none());
+        }
+    }
+}
+
+#[test]
+fn the_verdicts_that_are_told_are_those_that_are_counted() {
+    for yaml in texts() {
+        let model = model(&yaml);
+        let control = Control { interrupted: &AtomicBool::new(false), progress: &|_| {} };
+        let counted = simulate(&model, 1, 0..100, Instructions::detect(), &control).verdicts;
+        let mut told = vec![[0; 3]; model.stances.len()];
+        for replay in replays(&model, 1, 100).iter().filter(|replay| replay.end.outcome.is_some()) {
+            for (s, stance) in model.stances.iter().enumerate() {
+                let said = replay.rounds[0].verdicts[stance.links.clone()].iter().flatten();
+                if let Some(worst) = said.map(|verdict| *verdict as usize).max() {
+                    told[s][worst] += 1;
+                }
+            }
+        }
+        let heard = |(s, _): &(usize, &[u64; 3])| !model.stances[*s].links.is_empty();
+        for (s, counts) in counted.iter().enumerate().filter(heard) {
+            assert_eq!(*counts, told[s], "{s}");
         }
     }
 }

@@ -15,13 +15,16 @@ pub(in super::super) const NEGOTIABLE: f64 = 1.0;
 /// The verdict on a position beyond the stated red line.
 pub(in super::super) const UNACCEPTABLE: f64 = 2.0;
 
-/// Notes what every party says in the first round; nothing where the talks have ended in it already.
+/// Notes what every party says in the first round; nothing where the issue is settled in it already,
+/// or the talks have ended.
 #[inline(always)]
 pub(super) fn respond(model: &Model, block: &mut Block) {
-    for s in 0..model.stances.len() {
+    for (s, stance) in model.stances.iter().enumerate() {
         let mut said = verdict(model, block, s);
+        let settled = &block.issues[stance.issue.0].settled;
         for l in 0..LANES {
-            said[l] = if block.running[l] != 0.0 { said[l] } else { f64::NAN };
+            let asked = (block.running[l] != 0.0) & (settled[l] == 0.0);
+            said[l] = if asked { said[l] } else { f64::NAN };
         }
         block.stances[s].verdict = said;
     }
