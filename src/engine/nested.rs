@@ -14,9 +14,9 @@ pub const DRAWS_LIMIT: u64 = 10_000;
 
 /// How many draws, and how many replications of each.
 ///
-/// Replication r of draw m takes what is drawn once a replication (inputs, firmness, the one vote
-/// of a party at home) at the coordinate of replication m, and all else at that of replication
-/// m·n + r.
+/// Replication r of draw m takes the inputs and the firmness of red lines at the coordinate of
+/// replication m, and all else at that of replication m·n + r: how people vote at home too, which is
+/// chance and nothing that the author does not know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Nested {
     draws: u64,
@@ -118,6 +118,25 @@ pub fn simulate_nested(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::tests::model;
+    use std::sync::atomic::AtomicBool;
+
+    #[test]
+    fn a_vote_at_home_differs_among_the_replications_of_a_draw() {
+        let model = model(
+            "{rounds: 3, issues: {wage: {range: [0, 10]}}, parties: {\
+             union: {ratification: {chance: 0.3}, stances: {wage: {ideal: 8, red_line: 2}}}, \
+             employer: {stances: {wage: {ideal: 1, red_line: 9}}}}}",
+        );
+        let nested = Nested::new(20, 640).unwrap();
+        let control = Control { interrupted: &AtomicBool::new(false), progress: &|_| {} };
+        let draws = simulate_nested(&model, 1, nested, Instructions::detect(), &control);
+        assert_eq!(draws.len(), 20);
+        for draw in draws {
+            // 192 expected of 640; five standard deviations are 58.
+            assert!(draw.breakthroughs.abs_diff(192) < 58, "{draw:?}");
+        }
+    }
 
     #[test]
     fn a_nested_run_has_its_limits() {

@@ -78,7 +78,8 @@ proptest! {
     }
 }
 
-/// The vote at home is drawn once a draw: long after the block of its replication was begun.
+/// The vote at home has the number of round 0: it is asked for long after the block of its
+/// replication was begun.
 #[test]
 fn draws_of_a_nested_run_count_the_same_where_replications_wait() {
     let yaml = "{rounds: 12, \

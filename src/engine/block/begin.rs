@@ -5,7 +5,8 @@ use super::super::inputs::DECILES;
 use super::super::lanes::{Lanes, clamp, flag, larger};
 use super::super::round;
 use super::{
-    Block, Channel, IssueLanes, LinkLanes, Origins, PairLanes, RuleLanes, TrustLanes, value,
+    Block, Channel, IssueLanes, LinkLanes, Origins, PairLanes, RuleLanes, TrustLanes, uniforms,
+    value,
 };
 use crate::draws::{LANES, Stream};
 use crate::model::{Firmness, Lines, Model, Number, Origin, Party, Stance, StreamId};
@@ -82,6 +83,20 @@ impl Block {
         if let Some(path) = &mut self.path {
             path.begin(&self.running);
         }
+    }
+
+    /// The uniforms of what is drawn once a replication: in a nested run, of its draw.
+    #[inline(always)]
+    fn once(&self, streams: &mut [Stream], stream: StreamId) -> Lanes {
+        let (lanes, stream) = (LANES as u64, &mut streams[stream.0]);
+        let words = self.origins.words(|block| match self.nested {
+            None => stream.words(block, 0),
+            Some(replications) => {
+                let draw = block * lanes / replications;
+                [stream.words(draw / lanes, 0)[(draw % lanes) as usize]; LANES]
+            }
+        });
+        uniforms(&words)
     }
 
     /// The uniforms of an input; notes their deciles.

@@ -165,25 +165,17 @@ impl Block {
         }
     }
 
-    /// The uniforms of what is drawn once a replication: in a nested run, of its draw.
-    #[inline(always)]
-    pub fn once(&self, streams: &mut [Stream], stream: StreamId) -> Lanes {
-        let (lanes, stream) = (LANES as u64, &mut streams[stream.0]);
-        let words = self.origins.words(|block| match self.nested {
-            None => stream.words(block, 0),
-            Some(replications) => {
-                let draw = block * lanes / replications;
-                [stream.words(draw / lanes, 0)[(draw % lanes) as usize]; LANES]
-            }
-        });
-        uniforms(&words)
-    }
-
     /// The uniforms of this round.
     #[inline(always)]
     pub fn uniforms(&self, streams: &mut [Stream], stream: StreamId) -> Lanes {
+        self.uniforms_of(streams, stream, self.round)
+    }
+
+    /// The uniforms of a round, of the replications themselves also in a nested run.
+    #[inline(always)]
+    pub fn uniforms_of(&self, streams: &mut [Stream], stream: StreamId, round: u32) -> Lanes {
         let stream = &mut streams[stream.0];
-        let words = self.origins.words(|block| stream.words(block, self.round));
+        let words = self.origins.words(|block| stream.words(block, round));
         uniforms(&words)
     }
 

@@ -44,13 +44,12 @@ pub(super) fn vote(
     passing
 }
 
-/// One uniform a replication, or one a vote.
+/// One uniform a replication, or one a vote. How people vote is chance, not what the author does not
+/// know: so it differs among the replications of a draw too.
 #[inline(always)]
 fn uniforms(block: &Block, streams: &mut [Stream], ratification: &Ratification) -> Lanes {
-    if !ratification.redraw {
-        return block.once(streams, ratification.stream);
-    }
-    block.uniforms(streams, ratification.stream)
+    let round = if ratification.redraw { block.round } else { 0 };
+    block.uniforms_of(streams, ratification.stream, round)
 }
 
 fn reject(
