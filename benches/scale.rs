@@ -6,8 +6,9 @@
 //! same by stance (party × issue), by link (issue × ordered pair of parties) and by rule. Where the
 //! engine is linear, the last column of a block stays the same or falls.
 //!
-//! Then, for the bundled scenarios, how many lanes are in use: replications march 64 together until
-//! the last of them has ended.
+//! Then how many lanes are in use where 64 replications march together until the last of them has ended,
+//! and how much faster it is to let those that a history leaves wait for others: the time of pieces
+//! that are too short for that ÷ the time of all of them as one.
 
 // A benchmark prints.
 #![allow(clippy::print_stdout)]
@@ -23,6 +24,11 @@ use std::time::{Duration, Instant};
 const RUNS: usize = 200;
 /// The work of one run, in replications × stances × rounds, at least.
 const WORK: usize = 40_000;
+
+/// A piece in which no replication waits, and how many pieces there are.
+const PIECE: u64 = 7 * LANES as u64;
+const PIECES: u64 = 16;
+const TURNS: usize = 50;
 
 /// What a scenario is made of.
 #[derive(Clone, Copy)]
@@ -44,10 +50,40 @@ fn main() {
     print_sizes([0, 1, 10, 25, 50].map(|rules| Size { rules, ..SMALL }));
     println!("\nrounds");
     print_sizes([6, 12, 24, 96, 384].map(|rounds| Size { rounds, ..SMALL }));
-    println!("\nlanes in use");
-    for name in ["wage-round", "boeing-iam-2024", "moscow-envoy-talks", "settlement-2025"] {
-        println!("  {name:<22}{:>6.1} %", 100.0 * lanes_in_use(&bundled(name)));
+    println!("\nlanes in use, and how much faster it is to wait");
+    for name in ["wage-round", "boeing-iam-2024", "settlement-2025", "moscow-envoy-talks"] {
+        print_use(name, &model(name, &bundled(name)));
     }
+    let text = String::from_utf8(bundled("moscow-envoy-talks")).expect("text");
+    let known = "      - moscow.unacceptable >= 1\n";
+    assert!(text.contains(known), "the history that is added to has changed");
+    for (name, unacceptable) in [("one in three is left", 2), ("one in fourteen", 5)] {
+        let more = format!(
+            "{known}  - round: 2\n    that: [channel == 'envoys', moscow.unacceptable >= {unacceptable}]\n"
+        );
+        print_use(name, &model(name, text.replace(known, &more).as_bytes()));
+    }
+}
+
+fn print_use(name: &str, model: &Model) {
+    let lanes = 100.0 * lanes_in_use(model);
+    println!("  {name:<22}{lanes:>6.1} %{:>8.2}", apart_by_together(model));
+}
+
+/// How much longer replications take in pieces in which none waits for others.
+fn apart_by_together(model: &Model) -> f64 {
+    let mut simulator = Simulator::new(model, 1, Instructions::detect());
+    let mut shortest = [Duration::MAX; 2];
+    for _ in 0..TURNS {
+        for (piece, shortest) in [PIECE, PIECES * PIECE].into_iter().zip(&mut shortest) {
+            let begin = Instant::now();
+            for start in (0..PIECES * PIECE).step_by(piece as usize) {
+                black_box(simulator.simulate(&(start..start + piece)));
+            }
+            *shortest = (*shortest).min(begin.elapsed());
+        }
+    }
+    shortest[0].as_secs_f64() / shortest[1].as_secs_f64()
 }
 
 fn print_sizes<const SIZES: usize>(sizes: [Size; SIZES]) {
@@ -120,9 +156,9 @@ fn lanes_in_use(model: &Model) -> f64 {
     used as f64 / all as f64
 }
 
-fn bundled(name: &str) -> Model {
+fn bundled(name: &str) -> Vec<u8> {
     let path = format!("{}/scenarios/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-    model(&path, &std::fs::read(&path).expect("a bundled scenario"))
+    std::fs::read(&path).expect("a bundled scenario")
 }
 
 fn model(name: &str, text: &[u8]) -> Model {

@@ -39,6 +39,10 @@ use std::sync::atomic::AtomicBool;
 use std::time::{Duration, Instant};
 
 const SEED: u64 = 1;
+/// The scenarios, from the folder of the package.
+const TALKS: &str = "benches/limit/talks.yaml";
+const SETTLEMENT: &str = "scenarios/settlement-2025.yaml";
+const WAGE_ROUND: &str = "scenarios/wage-round.yaml";
 /// The replications that are compared one by one.
 const COMPARED: u64 = 128 * LANES as u64;
 /// The replications of one piece of what is measured, and how often it is.
@@ -71,15 +75,12 @@ fn main() {
     }
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     println!("{}, {cores} cores, {:?}", processor(), Instructions::detect());
-    let folder = env!("CARGO_MANIFEST_DIR");
-    let talks = format!("{folder}/benches/limit/talks.yaml");
-    report_speeds(&talks, talks::Talks::new(SEED), &talks::SOURCES);
-    let settlement = format!("{folder}/scenarios/settlement-2025.yaml");
-    report_speeds(&settlement, settlement::Settlement::new(SEED), &settlement::SOURCES);
+    report_speeds(TALKS, talks::Talks::new(SEED), &talks::SOURCES);
+    report_speeds(SETTLEMENT, settlement::Settlement::new(SEED), &settlement::SOURCES);
     if !arguments.iter().any(|argument| argument == "speeds") {
-        report_rest(&talks);
-        report_rest(&settlement);
-        report_start(&format!("{folder}/scenarios/wage-round.yaml"));
+        report_rest(TALKS);
+        report_rest(SETTLEMENT);
+        report_start(WAGE_ROUND);
     }
 }
 
@@ -136,7 +137,7 @@ fn report_rest(path: &str) {
 fn report_start(path: &str) {
     let Some(program) = option_env!("CARGO_BIN_EXE_detente") else { return };
     let run = || {
-        let run = Command::new(program).args(["run", "-n", "1000", path]).output();
+        let run = Command::new(program).args(["run", "-n", "1000", &place(path)]).output();
         assert!(run.expect("the program was built").status.success());
     };
     let [time] = shortest(STARTS, [&mut { run }]);
@@ -237,8 +238,13 @@ fn control() -> Control<'static> {
     Control { interrupted: &NEVER, progress: &|_| {} }
 }
 
+/// Where a scenario is.
+fn place(path: &str) -> String {
+    format!("{}/{path}", env!("CARGO_MANIFEST_DIR"))
+}
+
 fn model(path: &str) -> Model {
-    let text = std::fs::read(path).expect("a scenario");
+    let text = std::fs::read(place(path)).expect("a scenario");
     let scenario = scenario::load(path, &text, &[]).scenario.expect("a valid scenario");
     Model::new(&scenario).expect("a model")
 }

@@ -39,16 +39,7 @@ impl Origins {
     pub fn words(&self, mut draw: impl FnMut(u64) -> [u32; LANES]) -> [u32; LANES] {
         match self {
             Self::Whole(block) => draw(*block),
-            Self::Picked(origins) => {
-                let mut words = [0; LANES];
-                for origin in origins {
-                    let drawn = draw(origin.block);
-                    for (place, here) in &origin.lanes {
-                        words[*here] = drawn[*place];
-                    }
-                }
-                words
-            }
+            Self::Picked(origins) => picked(origins, &mut draw),
         }
     }
 
@@ -80,6 +71,19 @@ impl Origins {
             }
         }
     }
+}
+
+/// The random words of the lanes. Not inlined with every draw, as most blocks are whole.
+#[inline(never)]
+fn picked(origins: &[Origin], draw: &mut dyn FnMut(u64) -> [u32; LANES]) -> [u32; LANES] {
+    let mut words = [0; LANES];
+    for origin in origins {
+        let drawn = draw(origin.block);
+        for (place, here) in &origin.lanes {
+            words[*here] = drawn[*place];
+        }
+    }
+    words
 }
 
 #[cfg(test)]
