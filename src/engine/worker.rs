@@ -105,14 +105,12 @@ impl<'m> Worker<'m> {
             let last = self.model.rounds;
             let until = self.parking.next(self.block.round).unwrap_or(last);
             instructions::march(self.block.instructions, self, until);
-            let over = self.block.round == last || !self.block.running.any();
-            if over {
-                return self.count(&self.block.uncounted.clone());
+            let Block { round, running, uncounted, .. } = *self.block;
+            if round == last || !running.any() {
+                return self.count(&uncounted);
             }
             if self.parking.pays(self.model, &self.block) {
-                let Block { running, uncounted, .. } = &*self.block;
-                let ended = Lanes::each(|l| uncounted[l] * (1.0 - running[l]));
-                self.count(&ended);
+                self.count(&Lanes::each(|l| uncounted[l] * (1.0 - running[l])));
                 if !self.parking.enter(&mut self.block) {
                     return;
                 }
@@ -133,5 +131,44 @@ impl<'m> Worker<'m> {
         for l in 0..LANES {
             block.uncounted[l] *= flag(ended[l] == 0.0);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::streams;
+    use crate::engine::tests::model;
+
+    /// The history leaves about half of the replications.
+    const TALKS: &str = "{rounds: 12, issues: {wage: {range: [0, 10]}}, parties: {\
+        union: {tolerance: {uniform: [0, 1]}, stances: {wage: {ideal: 8, red_line: 6}}}, \
+        employer: {stances: {wage: {ideal: 1, red_line: 5}}}}, \
+        history: [{round: 1, that: ['union.wage.tolerance > 0.5']}]}";
+
+    #[test]
+    fn what_a_history_leaves_waits_and_is_counted_in_the_end() {
+        let model = model(TALKS);
+        let blocks = 0..WAITING_BLOCKS;
+        let mut worker = Worker::new(&model, streams(&model, 1));
+        worker.let_wait(&blocks, 1);
+        worker.simulate(Instructions::detect(), 0, &(0..LANES));
+        let tally = &worker.tally;
+        assert!(tally.inconsistent > 0 && tally.replications == tally.inconsistent, "all ended");
+        for block in 1..WAITING_BLOCKS {
+            worker.simulate(Instructions::detect(), block, &(0..LANES));
+        }
+        assert!(worker.tally.consistent() > 0, "a block was full");
+        worker.finish();
+        assert_eq!(worker.tally.replications, WAITING_BLOCKS * LANES as u64);
+    }
+
+    #[test]
+    fn nothing_waits_among_few_blocks() {
+        let model = model(TALKS);
+        let mut worker = Worker::new(&model, streams(&model, 1));
+        worker.let_wait(&(0..WAITING_BLOCKS), 2);
+        worker.simulate(Instructions::detect(), 0, &(0..LANES));
+        assert_eq!(worker.tally.replications, LANES as u64);
     }
 }
