@@ -223,7 +223,7 @@ const FEATURES: &[&str] = &[
 ];
 
 /// What may happen in a replication, as the interpreter notes it.
-const EVENTS: &[&str] = &[
+pub const EVENTS: &[&str] = &[
     "a channel leaks",
     "a deal is rejected",
     "a deal passes a vote",

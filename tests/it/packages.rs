@@ -1,6 +1,6 @@
 //! Package deals: the engine and the reference interpreter say the same; and exact results.
 
-use super::agreement::agreed;
+use super::agreement::{EVENTS, agreed};
 use super::common::{ALONE, count, issue, scenario, simulate};
 use super::generator;
 use super::reference::interpret;
@@ -10,6 +10,7 @@ use detente::scenario as scenarios;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngSeed, TestRunner};
+use std::collections::BTreeMap;
 
 /// What a random scenario says of packages: the proposer, and by party insight and reservation.
 type Terms = (usize, Vec<(f64, f64)>);
@@ -39,14 +40,15 @@ fn packaged(yaml: &str, (proposer, parties): &Terms) -> Option<String> {
     scenarios::load("test.yaml", text.as_bytes(), &[]).scenario.map(|_| text)
 }
 
-fn random() -> impl Strategy<Value = String> {
-    (generator::uneventful(), terms())
+/// The packages of such scenarios.
+pub fn packages(scenarios: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    (scenarios, terms())
         .prop_filter_map("an issue of advisers only", |(yaml, terms)| packaged(&yaml, &terms))
 }
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 400,
+        cases: 600,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(11),
         max_shrink_iters: 2000,
@@ -55,7 +57,10 @@ proptest! {
 
     #[test]
     fn the_engine_agrees_with_the_reference_on_random_packages(
-        yaml in random(), seed in 0..1000_u64
+        yaml in prop_oneof![
+            packages(generator::uneventful()), packages(generator::scenario())
+        ],
+        seed in 0..1000_u64
     ) {
         let difference = agreed(&scenario(&yaml), seed, 10..106).err();
         prop_assert!(difference.is_none(), "{}\n{yaml}", difference.unwrap_or_default());
@@ -70,7 +75,7 @@ fn random_packages_are_agreed_late_and_by_several_as_well() {
     let mut runner = TestRunner::new(config);
     let (mut ended, mut late, mut several, mut stalled) = (0, 0, 0, 0);
     for _ in 0..SCENARIOS {
-        let yaml = random().new_tree(&mut runner).unwrap().current();
+        let yaml = packages(generator::uneventful()).new_tree(&mut runner).unwrap().current();
         let scenario = scenario(&yaml);
         let consenting = yaml.matches("insight").count() - yaml.matches("advisory").count();
         for replication in 0..4 {
@@ -84,6 +89,28 @@ fn random_packages_are_agreed_late_and_by_several_as_well() {
     }
     for (what, count) in [("late", late), ("several", several), ("stalled", stalled)] {
         assert!(count >= ended / 20, "{what}: {count} of {ended}");
+    }
+}
+
+/// The same for what may happen meanwhile.
+#[test]
+fn much_happens_in_random_packages() {
+    const SCENARIOS: usize = 300;
+    let config = ProptestConfig { rng_seed: RngSeed::Fixed(13), ..ProptestConfig::default() };
+    let mut runner = TestRunner::new(config);
+    let mut happened = BTreeMap::new();
+    for _ in 0..SCENARIOS {
+        let yaml = packages(generator::scenario()).new_tree(&mut runner).unwrap().current();
+        let scenario = scenario(&yaml);
+        for replication in 0..4 {
+            for what in interpret(&scenario, 1, replication).happened {
+                *happened.entry(what).or_insert(0) += 1;
+            }
+        }
+    }
+    for what in EVENTS.iter().filter(|what| **what != "the parties settle one") {
+        let count = happened.get(*what).copied().unwrap_or(0);
+        assert!(count >= SCENARIOS / 30, "{what}: {count} in {SCENARIOS} scenarios");
     }
 }
 
@@ -157,7 +184,7 @@ fn packages_end_alike_with_all_instructions() {
     let config = ProptestConfig { rng_seed: RngSeed::Fixed(13), ..ProptestConfig::default() };
     let mut runner = TestRunner::new(config);
     for _ in 0..40 {
-        let yaml = random().new_tree(&mut runner).unwrap().current();
+        let yaml = packages(generator::uneventful()).new_tree(&mut runner).unwrap().current();
         let model = Model::new(&scenario(&yaml)).unwrap();
         let ends = |instructions| outcomes(&model, 1, 0..128, instructions);
         assert_eq!(ends(Instructions::Baseline), ends(Instructions::detect()), "{yaml}");

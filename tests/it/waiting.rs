@@ -2,6 +2,7 @@
 
 use super::common::{bundled, scenario};
 use super::generator;
+use super::packages::packages;
 use detente::draws::LANES;
 use detente::engine::{
     Control, Draw, Follow, Instructions, NOT_ADMITTED, Nested, Tally, outcomes, simulate_nested,
@@ -63,7 +64,7 @@ fn bundled_scenarios_count_the_same_where_replications_wait() {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 150,
+        cases: 200,
         failure_persistence: None,
         rng_seed: RngSeed::Fixed(5),
         max_shrink_iters: 500,
@@ -72,7 +73,8 @@ proptest! {
 
     #[test]
     fn random_scenarios_count_the_same_where_replications_wait(
-        yaml in generator::scenario(), seed in 0..1000_u64
+        yaml in prop_oneof![generator::scenario(), packages(generator::scenario())],
+        seed in 0..1000_u64
     ) {
         prop_assert!(same(&yaml, seed), "{}", yaml);
     }

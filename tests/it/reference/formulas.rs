@@ -62,20 +62,23 @@ impl<'s> Talks<'s> {
 
     /// The worst that a party says of any other's position.
     fn worst_verdict(&self, party: &Party<'s>, stance: &Stance<'s>) -> f64 {
-        let others = self.parties.iter().filter(|other| other.name != party.name);
+        // Who has no stance on the issue may place it in packages, but says nothing on it.
+        let heard =
+            |other: &&Party<'s>| other.name != party.name && other.stance(stance.issue).is_some();
+        let others = self.parties.iter().filter(heard);
         let verdict = |other: &Party<'s>| {
-            let position = *self.now.get(&(other.name, stance.issue))?;
+            let position = self.now[&(other.name, stance.issue)];
             let level = self.accepted_level(party, stance);
             // What a party says follows its stated line, whatever it would do.
-            Some(if stance.beyond_stated(position) {
+            if stance.beyond_stated(position) {
                 UNACCEPTABLE
             } else if stance.distance(position) <= level + EQUAL {
                 ACCEPTABLE
             } else {
                 NEGOTIABLE
-            })
+            }
         };
-        others.filter_map(verdict).fold(ACCEPTABLE, f64::max)
+        others.map(verdict).fold(ACCEPTABLE, f64::max)
     }
 
     fn of_party(&self, party: &Party<'s>, field: PartyField) -> f64 {

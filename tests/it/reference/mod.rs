@@ -208,8 +208,11 @@ impl<'s> Talks<'s> {
 
     /// A round is idle in which nothing settles and no level moves.
     fn count_idle(&mut self) {
-        let moved =
-            self.levels.iter().any(|(key, level)| (level - self.levels_before[key]).abs() > STILL);
+        let moved = if self.packages.is_some() {
+            self.package_levels_moved(STILL)
+        } else {
+            self.levels.iter().any(|(key, level)| (level - self.levels_before[key]).abs() > STILL)
+        };
         let settled = self.settled.values().any(|settlement| settlement.round == self.round);
         self.idle = if moved || settled { 0 } else { self.idle + 1 };
     }

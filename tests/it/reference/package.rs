@@ -24,6 +24,7 @@ struct Bargainer {
     reservation: f64,
     level_at_start: f64,
     level: f64,
+    level_before: f64,
 }
 
 impl<'s> Talks<'s> {
@@ -39,15 +40,13 @@ impl<'s> Talks<'s> {
         }
         let mut bargainers = HashMap::new();
         for (party, written) in self.parties.iter().zip(&scenario.parties) {
-            let given_up: f64 =
-                party.stances.iter().map(|s| s.weight * s.distance(s.position_at_start)).sum();
-            let all = self.worth_to_give(party);
-            let level = if all > EQUAL { (given_up / all).clamp(0.0, 1.0) } else { 0.0 };
+            let level = self.standing(party);
             let bargainer = Bargainer {
                 insight: self.numbers.value(&written.concession.insight),
                 reservation: self.numbers.value(&written.reservation),
                 level_at_start: level,
                 level,
+                level_before: level,
             };
             bargainers.insert(party.name, bargainer);
         }
@@ -96,9 +95,54 @@ impl<'s> Talks<'s> {
         if cap > EQUAL { cap } else { 0.0 }
     }
 
-    /// λ: the worth that a party gives up where it goes as far as it may on every open issue.
+    /// A party's stances on the issues that no effect has settled.
+    fn negotiable<'p>(&self, party: &'p Party<'s>) -> Vec<&'p Stance<'s>> {
+        let imposed = |issue| self.settled.get(issue).is_some_and(|settled| settled.by_rule);
+        party.stances.iter().filter(|stance| !imposed(stance.issue)).collect()
+    }
+
+    /// λ: the worth that a party gives up where it goes as far as it may on every such issue.
     fn worth_to_give(&self, party: &Party<'s>) -> f64 {
-        self.open_stances(party).iter().map(|s| s.weight * self.cap(party, s)).sum()
+        self.negotiable(party).iter().map(|s| s.weight * self.cap(party, s)).sum()
+    }
+
+    /// What the positions of a party give up, as a share of λ.
+    fn standing(&self, party: &Party<'s>) -> f64 {
+        let all = self.worth_to_give(party);
+        let at = |s: &Stance<'s>| s.distance(self.now[&(party.name, s.issue)]);
+        let given_up: f64 = self.negotiable(party).iter().map(|s| s.weight * at(s)).sum();
+        if all > EQUAL { (given_up / all).clamp(0.0, 1.0) } else { 0.0 }
+    }
+
+    /// What each party could give up, to see later what has changed; nothing without packages.
+    pub fn worths_to_give(&self) -> HashMap<&'s str, f64> {
+        let bargaining = self.parties.iter().filter(|_| self.packages.is_some());
+        bargaining.map(|party| (party.name, self.worth_to_give(party))).collect()
+    }
+
+    /// After a party has changed what it wants on an issue: its level, and that of every other with a
+    /// stance there whose λ has changed with it, are those of where they stand.
+    pub fn find_levels_anew(&mut self, mover: &str, issue: &str, before: &HashMap<&'s str, f64>) {
+        let mut levels = Vec::new();
+        for party in self.parties.iter().filter(|party| party.stance(issue).is_some()) {
+            let change = before.get(party.name).map(|all| (self.worth_to_give(party) - all).abs());
+            if change.is_some_and(|change| party.name == mover || change > EQUAL) {
+                levels.push((party.name, self.standing(party)));
+            }
+        }
+        for (name, level) in levels {
+            self.packages.as_mut().unwrap().bargainers.get_mut(name).unwrap().level = level;
+        }
+    }
+
+    /// Whether a party's level has moved in this round by more than this; keeps it for the next.
+    pub fn package_levels_moved(&mut self, still: f64) -> bool {
+        let mut moved = false;
+        for bargainer in self.packages.as_mut().unwrap().bargainers.values_mut() {
+            moved |= (bargainer.level - bargainer.level_before).abs() > still;
+            bargainer.level_before = bargainer.level;
+        }
+        moved
     }
 
     /// One round of concessions: from the packages of the round before, all at once.
@@ -157,7 +201,7 @@ impl<'s> Talks<'s> {
         let target = (1.0 - party.matching) * alone + party.matching * matched;
         let answer = self.drive(party) * party.reciprocity.max(0.0) * self.package_gain(party);
         let z = normal_quantile(self.numbers.uniform(&format!("noise {}", party.name), self.round));
-        let noise = (1.0 + party.noise * z).max(0.0);
+        let noise = (1.0 + party.noise * self.multipliers().noise * z).max(0.0);
         let step = (((target - level).max(0.0) + answer) * noise).max(-party.retreat);
         let level = (level + step.min(party.step)).clamp(0.0, 1.0);
         let all = self.worth_to_give(party);
@@ -180,7 +224,13 @@ impl<'s> Talks<'s> {
 
     /// What the packages of the other consenting parties have gained in worth to a party between
     /// the ends of two rounds, as a share of what it could give up, on average.
-    fn packages_gain(&self, party: &Party<'s>, from: u32, to: u32, least: f64) -> f64 {
+    fn packages_gain(
+        &self,
+        party: &Party<'s>,
+        (from, to): (u32, u32),
+        least: f64,
+        counts: impl Fn(&str) -> bool,
+    ) -> f64 {
         let all = self.worth_to_give(party);
         if all <= EQUAL {
             return 0.0;
@@ -189,6 +239,9 @@ impl<'s> Talks<'s> {
         for k in self.parties.iter().filter(|k| k.consents && k.name != party.name) {
             let mut gain = 0.0;
             for stance in self.open_stances(party) {
+                if !counts(stance.issue) {
+                    continue;
+                }
                 let at = |round| stance.distance(self.position(k.name, stance.issue, round));
                 gain += stance.weight * (at(from) - at(to));
             }
@@ -199,15 +252,17 @@ impl<'s> Talks<'s> {
 
     /// G: since the start.
     fn package_progress(&self, party: &Party<'s>) -> f64 {
-        self.packages_gain(party, 0, self.round - 1, 0.0)
+        self.packages_gain(party, (0, self.round - 1), 0.0, |_| true)
     }
 
-    /// Δ: over the last round; nothing in rounds 1 and 2.
+    /// Δ: over the last round; nothing in rounds 1 and 2, nor on an issue reopened in the last.
     fn package_gain(&self, party: &Party<'s>) -> f64 {
         if self.round <= 2 {
             return 0.0;
         }
-        self.packages_gain(party, self.round - 2, self.round - 1, -1.0)
+        let last = self.round - 1;
+        let answered = |issue: &str| self.reopened.get(issue) != Some(&last);
+        self.packages_gain(party, (last - 1, last), -1.0, answered)
     }
 
     /// How far a party goes on each open issue at a level: for the share of its insight where it
@@ -230,7 +285,7 @@ impl<'s> Talks<'s> {
         let mut left = level * self.worth_to_give(party);
         let mut traded = HashMap::new();
         let mut ranked: Vec<(f64, &Stance<'s>)> = Vec::new();
-        for stance in self.open_stances(party) {
+        for stance in self.negotiable(party) {
             let cap = self.cap(party, stance);
             traded.insert(stance.issue, cap);
             if cap > 0.0 && stance.weight > EQUAL {
@@ -280,7 +335,8 @@ impl<'s> Talks<'s> {
     /// Proposers in turn, by lot or all: the first package that nobody refuses settles everything.
     pub fn settle_packages(&mut self) {
         let open = self.open_issues();
-        if open.is_empty() {
+        let just_now = |issue: &&str| self.reopened.get(*issue) == Some(&self.round);
+        if open.is_empty() || open.iter().any(just_now) {
             return;
         }
         for proposer in self.proposers() {

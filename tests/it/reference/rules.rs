@@ -201,10 +201,11 @@ impl<'s> Talks<'s> {
         change: impl FnOnce(&mut super::people::Stance<'s>),
     ) {
         let key = (self.parties[party.0].name, self.scenario.issues[issue.0].name.as_str());
-        let here = self.now[&key];
+        let (here, worths) = (self.now[&key], self.worths_to_give());
         let stance = self.stance_mut(party, issue);
         change(stance);
         let (level, position) = (stance.distance(here).clamp(0.0, 1.0), stance.on_the_way(here));
+        self.find_levels_anew(key.0, key.1, &worths);
         self.levels.insert(key, level);
         self.now.insert(key, position);
     }
