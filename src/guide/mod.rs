@@ -63,7 +63,7 @@ pub const PAGES: [Page; 10] = [
     },
     Page {
         name: "sweep",
-        about: "sweeps: the points, the directory, the columns",
+        about: "sweeps: designs, the directory, the columns",
         text: include_str!("sweep.md"),
     },
     Page {
