@@ -22,7 +22,7 @@ const JSON: (Format, &str) =
 ///
 /// Replays one replication of those that `run` counts: who conceded how much and why, what was said
 /// of it, which rules fired and what they did, what settled, and what held up the rest. Each round
-/// shows what changed in it; --format json holds everything.
+/// shows what changed in it; --format json holds everything, and `detente help trace` describes it.
 ///
 /// Replication N of a seed is always the same one, and the one that `run` counted under that seed.
 #[derive(Debug, Args)]

@@ -21,6 +21,9 @@ pub mod compare {}
 #[doc = include_str!("levers.md")]
 pub mod levers {}
 
+#[doc = include_str!("trace.md")]
+pub mod trace {}
+
 #[doc = include_str!("findings.md")]
 pub mod findings {}
 
@@ -45,7 +48,7 @@ pub struct Page {
 }
 
 /// All pages, in the order in which they are best read.
-pub const PAGES: [Page; 10] = [
+pub const PAGES: [Page; 11] = [
     Page {
         name: "model",
         about: "what is simulated, and how to read the result",
@@ -75,6 +78,11 @@ pub const PAGES: [Page; 10] = [
         name: "levers",
         about: "levers and solutions: what would it take?",
         text: include_str!("levers.md"),
+    },
+    Page {
+        name: "trace",
+        about: "the record of a trace, field by field",
+        text: include_str!("trace.md"),
     },
     Page {
         name: "findings",

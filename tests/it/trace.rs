@@ -5,9 +5,11 @@ use detente::engine::{
     Change, Control, Instructions, REPLICATIONS_LIMIT, Replay, Source, Why, outcomes, replay,
     simulate,
 };
+use detente::guide;
 use detente::model::{Model, RuleId};
 use detente::study::trace::{INCONSISTENT, Trace, TraceError, Which, trace};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 use std::sync::atomic::AtomicBool;
 
@@ -320,4 +322,82 @@ fn the_level_of_a_package_is_told_with_its_steps() {
         }
     }
     assert!(moved > 50, "{moved}");
+}
+
+/// The keys of the maps in a value, and whether their value is ever null.
+fn keys_in(value: &Value, keys: &mut BTreeMap<String, bool>) {
+    match value {
+        Value::Object(map) => {
+            for (key, value) in map {
+                *keys.entry(key.clone()).or_default() |= value.is_null();
+                keys_in(value, keys);
+            }
+        }
+        Value::Array(items) => items.iter().for_each(|item| keys_in(item, keys)),
+        _ => {}
+    }
+}
+
+/// Talks in which an effect and a vote at home are undefined.
+const UNDEFINED: &str = "
+rounds: 4
+as_of: 2025-12-02
+interval: 30 days
+issues: {price: {range: [0, 100]}}
+variables: {oil: {start: 60}}
+rules: {shock: {once: true, then: [{set: {oil: 1 / (round - round)}}]}}
+parties:
+  buyer: {ratification: {chance: 1 / (oil - oil)}, stances: {price: {ideal: 0, red_line: 70}}}
+  seller: {stances: {price: {ideal: 100, red_line: 30}}}
+";
+
+#[test]
+fn every_field_of_a_trace_is_described() {
+    let mut keys = BTreeMap::new();
+    let refused = REMEMBERED.replace("> 0.08", "> 0.99");
+    for yaml in texts().into_iter().chain([UNDEFINED.to_owned(), refused]) {
+        let scenario = scenario(&yaml);
+        for replication in 0..60 {
+            let which = Which::Replication(replication);
+            let no = AtomicBool::new(false);
+            let trace = trace(&scenario, 1, &which, Instructions::detect(), &no).unwrap();
+            keys_in(&serde_json::to_value(&trace).unwrap(), &mut keys);
+        }
+    }
+    assert!(keys.len() > 70, "{keys:?}");
+    let page = guide::page("trace").unwrap();
+    let rows: Vec<_> = page.lines().filter(|line| line.starts_with("| `")).collect();
+    for (key, is_null) in keys {
+        let key = format!("`{key}`");
+        let of_key = || rows.iter().filter(|row| row.split('|').nth(1).unwrap().contains(&key));
+        // What tells one kind of map from another heads a table of its own.
+        let heads = ["`effect`", "`reason`"].contains(&key.as_str());
+        assert!(of_key().count() > 0 || heads && page.contains(&key), "{key}");
+        let said = of_key().any(|row| row.contains("`null`"));
+        assert!(said == is_null, "{key}: null is {is_null}, and said to be {said}");
+    }
+}
+
+#[test]
+fn every_word_of_a_trace_is_described() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/study/trace/record.rs");
+    let source = std::fs::read_to_string(path).unwrap();
+    let variant = |line: &str| {
+        let name = line.strip_prefix("    ")?;
+        let length = name.find(|sign: char| !sign.is_alphanumeric())?;
+        let (name, rest) = name.split_at(length);
+        let ends = rest.starts_with([',', '(']) || rest == " {";
+        (name.starts_with(char::is_uppercase) && ends).then(|| name.to_owned())
+    };
+    let words = source.lines().filter_map(variant).map(|name| {
+        name.char_indices().fold(String::new(), |word, (at, letter)| {
+            let gap = if letter.is_uppercase() && at > 0 { "_" } else { "" };
+            word + gap + &letter.to_lowercase().to_string()
+        })
+    });
+    let words: Vec<String> = words.collect();
+    assert_eq!(words.len(), 23, "{words:?}");
+    for word in words {
+        assert!(guide::page("trace").unwrap().contains(&format!("`{word}`")), "{word}");
+    }
 }

@@ -37,11 +37,12 @@ pub struct Trace {
     pub drawn: Vec<DrawnNumber>,
     /// Where everybody stood when the talks opened.
     pub stances: Vec<OpeningStance>,
-    /// How far each trusted each other then; the parties that nobody asks are left out.
+    /// How far each trusted each other then.
     pub trust: Vec<TrustLevel>,
     /// The variables in round 1, before any effect.
     pub variables: Vec<NamedValue>,
-    /// Whether every core issue had an outcome within all true red lines at the start.
+    /// Whether there was a zone of agreement at the start: an outcome within all true red lines for
+    /// every core issue, in packages for every issue.
     pub zone: bool,
     /// The same in some round.
     pub zone_ever: bool,
