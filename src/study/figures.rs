@@ -83,7 +83,8 @@ fn outcomes(model: &Model, tally: &Tally) -> Vec<OutcomeShare> {
     model.outcome_names.iter().zip(&tally.outcomes).map(share).collect()
 }
 
-fn odds(outcomes: &[OutcomeShare], replications: u64) -> Odds {
+/// The odds of outcomes whose counts sum to `replications`.
+pub(super) fn odds(outcomes: &[OutcomeShare], replications: u64) -> Odds {
     let count = |name| outcomes.iter().filter(|o| o.name == name).map(|o| o.count).sum();
     let breakthroughs: u64 = count(BREAKTHROUGH);
     Odds {
@@ -175,8 +176,11 @@ fn incidence(model: &Model, tally: &Tally) -> Vec<Incidence> {
 }
 
 fn rounds_to_breakthrough(model: &Model, tally: &Tally) -> Option<Quartiles> {
-    let position = model.breakthrough()?;
-    let by_round = &tally.outcomes[position].by_round;
+    quartiles(&tally.outcomes[model.breakthrough()?].by_round)
+}
+
+/// The quartiles of the round, from how many ended in each; none where none ended.
+pub(super) fn quartiles(by_round: &[u64]) -> Option<Quartiles> {
     let quartile = |q| step_quantile(by_round, q).map(|index| (index + 1) as f64);
     Some(Quartiles { first: quartile(0.25)?, median: quartile(0.5)?, third: quartile(0.75)? })
 }
@@ -203,7 +207,8 @@ fn clamped(model: &Model, tally: &Tally) -> Vec<Clamped> {
     counted.map(|(draw, count)| Clamped { input: draw.path.clone(), count: *count }).collect()
 }
 
-fn base_rate(scenario: &Scenario) -> Option<BaseRateFigures> {
+/// The outside view, with its interval.
+pub(super) fn base_rate(scenario: &Scenario) -> Option<BaseRateFigures> {
     let rate = scenario.base_rate.as_ref()?;
     let interval = wilson(rate.successes, rate.trials);
     Some(BaseRateFigures {

@@ -4,7 +4,8 @@
 //! [`check::CheckRecord`]. Reads no clock and no environment, and prints nothing: progress is a
 //! callback. [`read`] gets records back from their text.
 
-pub mod ask;
+pub mod agreeing;
+mod ask;
 mod bands;
 mod beliefs;
 pub mod check;

@@ -3,13 +3,14 @@
 //! Takes a record from anywhere, gives nothing or the first thing in it that cannot be. What has
 //! passed keeps every promise that [`Record`] makes, so that reports need no checks of their own.
 
-use super::figures::sha256;
 use super::record::{
     BandFigures, BeliefsFigures, BeliefsQuantiles, FormFigures, Incidence, IssueFigures, Quartiles,
-    RUN_FORMAT, Record, SensitivityFigures,
+    RUN_FORMAT, Record, SensitivityFigures, Zone,
 };
+use super::{beliefs, figures, sensitivity};
 use crate::draws::REPLICATIONS_LIMIT;
-use crate::engine::{DECILES, DRAWS_LIMIT, FOLLOWED_LIMIT, SAMPLED_LIMIT};
+use crate::engine::{DECILES, DRAWS_LIMIT, Draw, FOLLOWED_LIMIT, Nested, SAMPLED_LIMIT};
+use crate::model::BREAKTHROUGH;
 use crate::scenario::{ISSUES_LIMIT, PARTIES_LIMIT, ROUNDS_LIMIT, RULES_LIMIT};
 use crate::stats::wilson;
 use std::collections::HashSet;
@@ -39,15 +40,14 @@ impl Record {
         that(self.format == RUN_FORMAT, "format", || format!("it is not {RUN_FORMAT}"))?;
         self.check_size()?;
         self.check_outcomes()?;
-        self.check_zone()?;
+        self.check_odds()?;
+        check_zone(&self.zone, (self.breakthroughs(), self.consistent), "zone")?;
         for (at, issue) in self.issues.iter().enumerate() {
             self.check_issue(issue, &format!("issues.{at}"))?;
         }
         self.check_verdicts()?;
         self.check_events()?;
-        for (at, input) in self.sensitivity.iter().enumerate() {
-            self.check_input(input, &format!("sensitivity.{at}"))?;
-        }
+        self.check_sensitivity()?;
         for (at, band) in self.bands.iter().enumerate() {
             self.check_band(band, &format!("bands.{at}"))?;
         }
@@ -56,9 +56,13 @@ impl Record {
             self.check_form(form, &format!("forms.{at}"))?;
         }
         self.check_base_rate()?;
-        that(self.scenario_sha256 == sha256(&self.scenario), "scenario_sha256", || {
-            "it is not that of `scenario`, so one of them was changed".to_owned()
-        })
+        self.check_scenario()
+    }
+
+    /// How many replications ended in a breakthrough; not more than there are consistent ones.
+    fn breakthroughs(&self) -> u64 {
+        let ended = self.outcomes.iter().find(|outcome| outcome.name == BREAKTHROUGH);
+        ended.map_or(0, |outcome| outcome.count)
     }
 
     fn check_size(&self) -> Checked {
@@ -93,8 +97,31 @@ impl Record {
         for (at, (incidence, outcome)) in self.incidence.iter().zip(&self.outcomes).enumerate() {
             self.check_incidence(incidence, outcome.count, &format!("incidence.{at}.by_round"))?;
         }
-        let Some(quartiles) = &self.rounds_to_breakthrough else { return Ok(()) };
-        check_quartiles(quartiles, (1.0, self.rounds.into()), "rounds_to_breakthrough")
+        self.check_rounds()
+    }
+
+    /// The quartiles of the rounds, from what is told of each round.
+    fn check_rounds(&self) -> Checked {
+        let known = self.incidence.iter().find(|incidence| incidence.outcome == BREAKTHROUGH);
+        let all = known.map_or(&[][..], |incidence| &incidence.by_round);
+        let before = std::iter::once(&0).chain(all);
+        let by_round: Vec<u64> = all.iter().zip(before).map(|(now, before)| now - before).collect();
+        let same = self.rounds_to_breakthrough == figures::quartiles(&by_round);
+        that(same, "rounds_to_breakthrough", || "they are not those of `incidence`".to_owned())
+    }
+
+    fn check_odds(&self) -> Checked {
+        let odds = figures::odds(&self.outcomes, self.consistent);
+        let pairs = [
+            (self.odds.breakthrough_to_stall, odds.breakthrough_to_stall, "stall"),
+            (self.odds.breakthrough_to_none, odds.breakthrough_to_none, "none"),
+        ];
+        for (shown, is, other) in pairs {
+            that(is_near(shown, is), &format!("odds.breakthrough_to_{other}"), || {
+                "it is not that of the counts of `outcomes`".to_owned()
+            })?;
+        }
+        Ok(())
     }
 
     fn check_incidence(&self, incidence: &Incidence, count: u64, place: &str) -> Checked {
@@ -108,14 +135,7 @@ impl Record {
         })
     }
 
-    fn check_zone(&self) -> Checked {
-        at_most(self.zone.ever, self.consistent, "zone.ever")?;
-        at_most(self.zone.count, self.zone.ever, "zone.count")?;
-        at_most(self.zone.breakthroughs, self.zone.ever, "zone.breakthroughs")
-    }
-
     fn check_issue(&self, issue: &IssueFigures, place: &str) -> Checked {
-        at_most(issue.settled, self.consistent, &format!("{place}.settled"))?;
         let held = [
             issue.no_zone,
             issue.no_tolerance,
@@ -124,16 +144,16 @@ impl Record {
             issue.price,
             issue.no_time,
         ];
-        let open = held.into_iter().try_fold(0_u64, u64::checked_add);
-        that(open.is_some_and(|open| open <= self.consistent), place, || {
-            "what held it up is more than the consistent replications".to_owned()
-        })?;
+        check_held(issue.settled, &held, (self.breakthroughs(), self.consistent), place)?;
         if !issue.options.is_empty() {
             let counts = issue.options.iter().map(|option| option.count);
             sum_is(counts, issue.settled, &format!("{place}.options"))?;
         }
-        let Some(outcome) = &issue.outcome else { return Ok(()) };
         let place = format!("{place}.outcome");
+        that(issue.outcome.is_some() == (issue.settled > 0), &place, || {
+            format!("it settled in {}", issue.settled)
+        })?;
+        let Some(outcome) = &issue.outcome else { return Ok(()) };
         let within = outcome.low <= outcome.mean && outcome.mean <= outcome.high;
         that(within, &place, || "the mean is not from `low` to `high`".to_owned())?;
         check_quartiles(&outcome.quartiles, (outcome.low, outcome.high), &place)
@@ -157,6 +177,8 @@ impl Record {
             at_most(rule.replications, rule.firings, &format!("{place}.replications"))?;
             let often = (rule.firings == 0) == (rule.replications == 0);
             that(often, &place, || "it fired in no replication, or never in one".to_owned())?;
+            let most = rule.replications.saturating_mul(self.rounds.into());
+            at_most(rule.firings, most, &format!("{place}.firings"))?;
         }
         for (at, input) in self.clamped.iter().enumerate() {
             at_most(input.count, self.replications, &format!("clamped.{at}.count"))?;
@@ -171,9 +193,31 @@ impl Record {
             at_most(decile.breakthroughs, decile.count, &format!("{deciles}.{at}.breakthroughs"))?;
         }
         sum_is(input.deciles.iter().map(|decile| decile.count), self.consistent, &deciles)?;
-        let shares = [Some(input.spread), Some(input.explained), input.p_value];
-        that(shares.into_iter().flatten().all(is_share), place, || {
-            "`spread`, `explained` and `p_value` are from 0 to 1".to_owned()
+        let through = input.deciles.iter().map(|decile| decile.breakthroughs);
+        sum_is(through, self.breakthroughs(), &deciles)?;
+        let is = sensitivity::of_deciles(input.input.clone(), input.deciles.clone());
+        let pairs = [
+            (Some(input.spread), Some(is.spread), "spread"),
+            (Some(input.explained), Some(is.explained), "explained"),
+            (Some(input.error), Some(is.error), "error"),
+            (input.p_value, is.p_value, "p_value"),
+        ];
+        for (shown, is, field) in pairs {
+            that(is_near(shown, is), &format!("{place}.{field}"), || {
+                "it is not that of `deciles`".to_owned()
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The inputs, and which of them stand out.
+    fn check_sensitivity(&self) -> Checked {
+        for (at, input) in self.sensitivity.iter().enumerate() {
+            self.check_input(input, &format!("sensitivity.{at}"))?;
+        }
+        let known = self.sensitivity.iter().map(|input| input.stands_out);
+        that(known.eq(sensitivity::standing_out(&self.sensitivity)), "sensitivity", || {
+            "other inputs stand out than say so".to_owned()
         })
     }
 
@@ -210,7 +254,9 @@ fn check_beliefs(beliefs: &BeliefsFigures) -> Checked {
     at_most(beliefs.draws, DRAWS_LIMIT, "beliefs.draws")?;
     at_most(beliefs.replications, REPLICATIONS_LIMIT, "beliefs.replications")?;
     let (all, through) = (&beliefs.consistent, &beliefs.breakthroughs);
-    at_most(all.len() as u64, beliefs.draws, "beliefs.consistent")?;
+    that(all.len() as u64 == beliefs.draws, "beliefs.consistent", || {
+        format!("it has {} draws, but `draws` is {}", all.len(), beliefs.draws)
+    })?;
     that(all.len() == through.len(), "beliefs.breakthroughs", || {
         "it is not as long as `consistent`".to_owned()
     })?;
@@ -218,12 +264,78 @@ fn check_beliefs(beliefs: &BeliefsFigures) -> Checked {
         at_most(*all, beliefs.replications, "beliefs.consistent")?;
         at_most(*through, *all, "beliefs.breakthroughs")?;
     }
-    for BeliefsQuantiles { low5, median, high95 } in [beliefs.quantiles, beliefs.uncorrected] {
-        let ordered = [0.0, low5, median, high95, 1.0].is_sorted();
-        that(ordered, "beliefs", || "its quantiles are not in order, from 0 to 1".to_owned())?;
+    let nested = Nested::new(beliefs.draws, beliefs.replications).map_err(|why| Impossible {
+        place: "beliefs.replications".to_owned(),
+        why: why.to_string(),
+    })?;
+    let draw = |(consistent, breakthroughs): (&u64, &u64)| Draw {
+        consistent: *consistent,
+        breakthroughs: *breakthroughs,
+    };
+    let draws: Vec<Draw> = all.iter().zip(through).map(draw).collect();
+    let is = beliefs::figures(nested, &draws);
+    that(is.as_ref().is_some_and(|is| are_near(beliefs, is)), "beliefs", || {
+        "its figures are not those of its draws".to_owned()
+    })
+}
+
+/// Whether two nested runs have the same figures.
+fn are_near(one: &BeliefsFigures, other: &BeliefsFigures) -> bool {
+    let quantiles =
+        |BeliefsQuantiles { low5, median, high95 }: BeliefsQuantiles| [low5, median, high95];
+    let figures = |it: &BeliefsFigures| {
+        let own = [it.mean, it.deviation, it.noise, it.explained];
+        own.into_iter().chain(quantiles(it.quantiles)).chain(quantiles(it.uncorrected))
+    };
+    figures(one).zip(figures(other)).all(|(one, other)| is_near(Some(one), Some(other)))
+}
+
+/// That the counts of a zone are possible, of so many breakthroughs and replications.
+pub(super) fn check_zone(zone: &Zone, (through, consistent): (u64, u64), place: &str) -> Checked {
+    at_most(zone.ever, consistent, &format!("{place}.ever"))?;
+    at_most(zone.count, zone.ever, &format!("{place}.count"))?;
+    let place = format!("{place}.breakthroughs");
+    at_most(zone.breakthroughs, zone.ever.min(through), &place)?;
+    // Those without a zone are among the replications without one.
+    at_most(through - zone.breakthroughs, consistent - zone.ever, &place)
+}
+
+/// That what became of an issue is possible: it settled, or something held it up; only in a
+/// breakthrough it may be open without a cause.
+pub(super) fn check_held(
+    settled: u64,
+    held: &[u64],
+    (through, consistent): (u64, u64),
+    place: &str,
+) -> Checked {
+    at_most(settled, consistent, &format!("{place}.settled"))?;
+    let told = held.iter().try_fold(settled, |sum, count| sum.checked_add(*count));
+    that(told.is_some_and(|told| told <= consistent), place, || {
+        format!("it settled or was held up in more than {consistent}")
+    })?;
+    let untold = consistent - told.unwrap_or(consistent);
+    that(untold <= through, place, || {
+        format!("it is open in {untold} without a cause, and {through} end in a breakthrough")
+    })
+}
+
+/// Whether two numbers, or nothing twice, are the same up to another order of computing.
+fn is_near(one: Option<f64>, other: Option<f64>) -> bool {
+    match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() <= SHARE_SLACK * other.abs().max(1.0),
+        (None, None) => true,
+        _ => false,
     }
-    that(is_share(beliefs.mean) && is_share(beliefs.explained), "beliefs", || {
-        "`mean` and `explained` are from 0 to 1".to_owned()
+}
+
+/// That a difference is a share less another.
+pub(super) fn check_less(
+    difference: Option<f64>,
+    (share, base): (f64, f64),
+    place: &str,
+) -> Checked {
+    that(difference.is_none_or(|shown| is_near(Some(shown), Some(share - base))), place, || {
+        "its difference is not that of the two shares".to_owned()
     })
 }
 

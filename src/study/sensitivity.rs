@@ -48,12 +48,18 @@ pub(super) fn sensitivity(model: &Model, tally: &Tally) -> Vec<SensitivityFigure
     let named = inputs(model).into_iter().zip(&tally.inputs);
     let mut figures: Vec<_> = named.map(|(input, tally)| of_input(input.name, tally)).collect();
     figures.sort_by(|one, other| other.explained.total_cmp(&one.explained));
-    // What was not tested counts as certain.
-    let chances: Vec<_> = figures.iter().map(|input| input.p_value.unwrap_or(1.0)).collect();
-    for (input, chance) in figures.iter_mut().zip(holm(&chances)) {
-        input.stands_out = chance <= LEVEL;
+    let standing_out = standing_out(&figures);
+    for (input, stands_out) in figures.iter_mut().zip(standing_out) {
+        input.stands_out = stands_out;
     }
     figures
+}
+
+/// Which of all inputs stand out.
+pub(super) fn standing_out(figures: &[SensitivityFigures]) -> Vec<bool> {
+    // What was not tested counts as certain.
+    let chances: Vec<_> = figures.iter().map(|input| input.p_value.unwrap_or(1.0)).collect();
+    holm(&chances).into_iter().map(|chance| chance <= LEVEL).collect()
 }
 
 fn of_input(input: String, tally: &InputTally) -> SensitivityFigures {
@@ -61,7 +67,11 @@ fn of_input(input: String, tally: &InputTally) -> SensitivityFigures {
         count: tally.breakthroughs[d] + tally.others[d],
         breakthroughs: tally.breakthroughs[d],
     };
-    let deciles: Vec<_> = (0..DECILES).map(decile).collect();
+    of_deciles(input, (0..DECILES).map(decile).collect())
+}
+
+/// The figures of an input from its deciles, as one that does not stand out.
+pub(super) fn of_deciles(input: String, deciles: Vec<DecileFigures>) -> SensitivityFigures {
     let index = Index::of(&deciles);
     SensitivityFigures {
         input,

@@ -267,7 +267,7 @@ fn numbers_that_no_run_can_have_given_are_refused_with_their_field() {
             json!(9999),
             "sensitivity.0.deciles.3.breakthroughs",
         ),
-        ("/sensitivity/0/explained", json!(2), "sensitivity.0"),
+        ("/sensitivity/0/explained", json!(2), "sensitivity.0.explained"),
         ("/bands/0/rounds", json!([]), "bands.0.rounds"),
         ("/bands/0/rounds/0", json!(7), "bands.0.rounds"),
         ("/bands/0/median", json!([0.5]), "bands.0"),

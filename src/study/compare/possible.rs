@@ -3,7 +3,9 @@
 //! Takes a record from anywhere, gives nothing or the first thing in it that cannot be. What has
 //! passed keeps the promises that [`Comparison`] makes, so that reports need no checks of their own.
 
-use super::super::possible::{Checked, at_most, check_quartiles, check_share, is_share, that};
+use super::super::possible::{
+    Checked, at_most, check_less, check_quartiles, check_share, is_share, that,
+};
 use super::record::{
     Answer, COMPARE_FORMAT, ComparedScenario, Comparison, ConditionFigures, Counted, Detail,
     Discordant, OutcomeDifference, ScenarioDifference, Verdict,
@@ -81,6 +83,9 @@ fn check_outcome(outcome: &OutcomeDifference, place: &str) -> Checked {
     }
     let range = (outcome.difference, outcome.low, outcome.high);
     check_range(range, place)?;
+    if let (Some(scenario), Some(baseline)) = (&outcome.scenario, &outcome.baseline) {
+        check_less(outcome.difference, (scenario.share, baseline.share), place)?;
+    }
     check_verdict(outcome.verdict, range, place)?;
     check_chance(outcome.p_value, place)?;
     check_chance(outcome.p_adjusted, place)?;
@@ -98,6 +103,8 @@ fn check_detail(detail: &Detail, place: &str) -> Checked {
     check_counted(&detail.baseline, place)?;
     check_counted(&detail.scenario, place)?;
     check_range((Some(detail.difference), Some(detail.low), Some(detail.high)), place)?;
+    let shares = (detail.scenario.share, detail.baseline.share);
+    check_less(Some(detail.difference), shares, place)?;
     check_chance(Some(detail.p_adjusted), place)
 }
 

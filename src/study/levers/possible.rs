@@ -1,8 +1,8 @@
 //! Whether levers that were read can be what a run of them gave: their numbers fit together.
 
+use super::super::agreeing::check_scenario;
 use super::super::compare::possible::{check_chance, check_counted, check_range, check_verdict};
-use super::super::figures::sha256;
-use super::super::possible::{Checked, at_most, is_share, that};
+use super::super::possible::{Checked, at_most, check_less, is_share, that};
 use super::LEVERS_LIMIT;
 use super::record::{LEVERS_FORMAT, LeversRecord, NudgeFigures};
 use crate::draws::REPLICATIONS_LIMIT;
@@ -30,20 +30,19 @@ impl LeversRecord {
         for (at, lever) in self.levers.iter().enumerate() {
             for (nudge, way) in [(&lever.down, "down"), (&lever.up, "up")] {
                 let place = format!("levers.{at}.{way}");
-                nudge.as_ref().map_or(Ok(()), |nudge| check_nudge(nudge, &place))?;
+                nudge.as_ref().map_or(Ok(()), |nudge| self.check_nudge(nudge, &place))?;
             }
         }
-        that(self.scenario_sha256 == sha256(&self.scenario), "scenario_sha256", || {
-            "it is not that of `scenario`, so one of them was changed".to_owned()
-        })
+        check_scenario(&self.scenario, &self.scenario_sha256, &self.title)
     }
-}
 
-fn check_nudge(nudge: &NudgeFigures, place: &str) -> Checked {
-    check_counted(&nudge.share, place)?;
-    let range = (nudge.difference, nudge.low, nudge.high);
-    check_range(range, place)?;
-    check_verdict(nudge.verdict, range, place)?;
-    check_chance(nudge.p_value, place)?;
-    check_chance(nudge.p_adjusted, place)
+    fn check_nudge(&self, nudge: &NudgeFigures, place: &str) -> Checked {
+        check_counted(&nudge.share, place)?;
+        let range = (nudge.difference, nudge.low, nudge.high);
+        check_range(range, place)?;
+        check_less(nudge.difference, (nudge.share.share, self.base.share), place)?;
+        check_verdict(nudge.verdict, range, place)?;
+        check_chance(nudge.p_value, place)?;
+        check_chance(nudge.p_adjusted, place)
+    }
 }

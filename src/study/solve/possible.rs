@@ -1,7 +1,7 @@
 //! Whether a solution that was read can be what a search gave: its numbers fit together.
 
+use super::super::agreeing::check_scenario;
 use super::super::compare::possible::check_counted;
-use super::super::figures::sha256;
 use super::super::possible::{Checked, at_most, that};
 use super::record::{Crossing, SOLVE_FORMAT, SolvePoint, SolveRecord};
 use crate::draws::REPLICATIONS_LIMIT;
@@ -28,18 +28,17 @@ impl SolveRecord {
         }
         let touches = self.touches.iter().all(|value| self.holds(*value));
         that(touches, "touches", || "a value is not from `low` to `high`".to_owned())?;
-        let ends = [("highest", &self.highest), ("lowest", &self.lowest)];
+        let ends = [("highest", self.highest), ("lowest", self.lowest)];
         for (place, point) in ends {
-            point.as_ref().map_or(Ok(()), |point| self.check_point(point, place))?;
+            let known = point.is_none_or(|point| self.points.contains(&point));
+            that(known, place, || "it is none of `points`".to_owned())?;
         }
         for (at, point) in self.points.iter().enumerate() {
             self.check_point(point, &format!("points.{at}"))?;
         }
         let sorted = self.points.is_sorted_by(|one, other| one.value < other.value);
         that(sorted, "points", || "the values are not in order".to_owned())?;
-        that(self.scenario_sha256 == sha256(&self.scenario), "scenario_sha256", || {
-            "it is not that of `scenario`, so one of them was changed".to_owned()
-        })
+        check_scenario(&self.scenario, &self.scenario_sha256, &self.title)
     }
 
     fn check_point(&self, point: &SolvePoint, place: &str) -> Checked {

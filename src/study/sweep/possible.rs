@@ -1,10 +1,13 @@
 //! Whether the record of a sweep that was read can be what a sweep gave.
 
-use super::record::{PointFigures, SWEEP_FORMAT, SweepRecord};
+use super::record::{PointFigures, PointOutcome, SWEEP_FORMAT, SweepRecord};
 use crate::engine::REPLICATIONS_LIMIT;
-use crate::scenario::ISSUES_LIMIT;
-use crate::study::figures::sha256;
-use crate::study::possible::{Checked, at_most, check_share, sum_is, that};
+use crate::model::BREAKTHROUGH;
+use crate::scenario::{ISSUES_LIMIT, ROUNDS_LIMIT};
+use crate::study::agreeing::check_scenario;
+use crate::study::possible::{
+    Checked, at_most, check_held, check_less, check_share, check_zone, sum_is, that,
+};
 use std::collections::HashSet;
 
 impl SweepRecord {
@@ -25,9 +28,7 @@ impl SweepRecord {
         for (at, point) in self.points.iter().enumerate() {
             self.check_point(point, &format!("points.{at}"))?;
         }
-        that(self.scenario_sha256 == sha256(&self.scenario), "scenario_sha256", || {
-            "it is not that of `scenario`, so one of them was changed".to_owned()
-        })
+        check_scenario(&self.scenario, &self.scenario_sha256, &self.title)
     }
 
     fn check_point(&self, point: &PointFigures, place: &str) -> Checked {
@@ -43,11 +44,49 @@ impl SweepRecord {
             that(names.insert(&outcome.name), &place, || "its name is not the only one".into())?;
             let shown = (outcome.share, outcome.low, outcome.high);
             check_share(outcome.count, point.consistent, shown, &place)?;
-            let Some(to) = outcome.to_base else { continue };
-            let ordered = [-1.0, to.low, to.difference, to.high, 1.0].is_sorted();
-            that(ordered, &place, || "`to_base` is not in order, from -1 to 1".to_owned())?;
+            let rounds = outcome.median_round;
+            that(rounds.is_some() == (outcome.count > 0), &place, || {
+                "`median_round` is there where replications ended so".to_owned()
+            })?;
+            at_most(rounds.unwrap_or(0).into(), ROUNDS_LIMIT.into(), &place)?;
+            self.check_to_base(point, outcome, &place)?;
         }
         let counts = point.outcomes.iter().map(|outcome| outcome.count);
-        sum_is(counts, point.consistent, &format!("{place}.outcomes"))
+        sum_is(counts, point.consistent, &format!("{place}.outcomes"))?;
+        let through = share_of(point, BREAKTHROUGH).map_or(0, |outcome| outcome.count);
+        let of = (through, point.consistent);
+        check_zone(&point.zone, of, &format!("{place}.zone"))?;
+        for (at, issue) in point.issues.iter().enumerate() {
+            let held = [
+                issue.no_zone,
+                issue.no_tolerance,
+                issue.not_ratified,
+                issue.broken_off,
+                issue.price,
+                issue.no_time,
+            ];
+            check_held(issue.settled, &held, of, &format!("{place}.issues.{at}"))?;
+        }
+        Ok(())
     }
+
+    fn check_to_base(&self, point: &PointFigures, outcome: &PointOutcome, place: &str) -> Checked {
+        let Some(to) = outcome.to_base else { return Ok(()) };
+        let ordered = [-1.0, to.low, to.difference, to.high, 1.0].is_sorted();
+        that(ordered, place, || "`to_base` is not in order, from -1 to 1".to_owned())?;
+        that(point.point > 0, place, || "the base differs from itself".to_owned())?;
+        // Of fewer replications the difference is to as many of the base.
+        match self.points.first() {
+            Some(base) if base.point == 0 && base.replications == point.replications => {
+                let share = share_of(base, &outcome.name).map_or(0.0, |outcome| outcome.share);
+                check_less(Some(to.difference), (outcome.share, share), place)
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// The share of an outcome at a point.
+fn share_of<'p>(point: &'p PointFigures, outcome: &str) -> Option<&'p PointOutcome> {
+    point.outcomes.iter().find(|found| found.name == outcome)
 }
