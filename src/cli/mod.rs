@@ -33,7 +33,7 @@ use anstream::ColorChoice;
 use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;
 use clap::error::ErrorKind;
-use clap::{CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Arg, Command, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use detente::guide;
 use std::ffi::OsString;
 use std::process::ExitCode;
@@ -172,7 +172,7 @@ pub(crate) fn main() -> ExitCode {
         Color::Always => clap::ColorChoice::Always,
         Color::Never => clap::ColorChoice::Never,
     };
-    let mut command = Cli::command().color(color);
+    let mut command = command().color(color);
     let parsed = command
         .try_get_matches_from_mut(&arguments)
         .and_then(|matches| Cli::from_arg_matches(&matches).map_err(|e| e.format(&mut command)));
@@ -212,6 +212,19 @@ pub(crate) fn main() -> ExitCode {
             ExitCode::from(Ending::World.code())
         }
     }
+}
+
+/// The whole command line. A number below 0 is the value of its option, which says what it may be,
+/// and not another option.
+fn command() -> Command {
+    fn with_numbers(command: Command) -> Command {
+        let option = |argument: Arg| {
+            let takes_value = !argument.is_positional() && argument.get_action().takes_values();
+            if takes_value { argument.allow_negative_numbers(true) } else { argument }
+        };
+        command.mut_args(option).mut_subcommands(with_numbers)
+    }
+    with_numbers(Cli::command())
 }
 
 /// Prints what clap has to say: an error to stderr, help and version to stdout.
@@ -286,14 +299,30 @@ mod tests {
         arguments: &[&str],
     ) -> Result<A, clap::Error> {
         let all = ["detente", verb].into_iter().chain(arguments.iter().copied());
-        let matches = Cli::command().try_get_matches_from(all)?;
+        let matches = command().try_get_matches_from(all)?;
         let (_, of_verb) = matches.subcommand().expect("a verb is given");
         A::from_arg_matches(of_verb)
     }
 
     #[test]
     fn the_arguments_are_declared_soundly() {
-        Cli::command().debug_assert();
+        command().debug_assert();
+    }
+
+    #[test]
+    fn a_number_below_nought_is_told_the_range_of_its_option() {
+        for (arguments, range) in [
+            (["run", "a", "-n", "-5"], "must be from 1 to 4294967296 (2^32)"),
+            (["run", "a", "--threads", "-1"], "must be a whole number from 1 to 1024"),
+            (["sweep", "a", "--seed", "-1"], "must be a whole number from 0 to "),
+            (["trace", "a", "--nth", "-1"], "must be from 1 to "),
+        ] {
+            let all = ["detente"].into_iter().chain(arguments);
+            let error = command().try_get_matches_from(all).unwrap_err();
+            let said = error.to_string();
+            assert_eq!(error.exit_code(), 2, "{said}");
+            assert!(said.contains(range) && !said.contains("tip:"), "{said}");
+        }
     }
 
     #[test]

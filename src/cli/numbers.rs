@@ -11,12 +11,21 @@ const HALF_WIDTH_LIMIT: f64 = 0.5;
 
 /// A count of replications: `100000`, `1_000_000`, `1e6`.
 pub(super) fn replications(text: &str) -> Result<u64, String> {
-    let count = whole(text).ok_or("not a whole number such as 100000, 1_000_000 or 1e6")?;
+    // Of a number below 0 it is the range that is to be said.
+    let count = match text.strip_prefix('-').and_then(whole) {
+        Some(_) => 0,
+        None => whole(text).ok_or("not a whole number such as 100000, 1_000_000 or 1e6")?,
+    };
     if (1..=REPLICATIONS_LIMIT).contains(&count) {
         Ok(count)
     } else {
         Err(format!("must be from 1 to {REPLICATIONS_LIMIT} (2^32)"))
     }
+}
+
+/// The seed of random numbers.
+pub(super) fn seed(text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("must be a whole number from 0 to {} (2^64 - 1)", u64::MAX))
 }
 
 /// A count of replications of which the end of each is held in memory.
@@ -173,6 +182,27 @@ mod tests {
         for text in ["4294967297", "1e10", "1e30", "1e400", "99999999999999999999999"] {
             let said = replications(text).unwrap_err();
             assert_eq!(said, "must be from 1 to 4294967296 (2^32)", "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_below_nought_is_told_the_range() {
+        for text in ["0", "-5", "-1e6"] {
+            let said = replications(text).unwrap_err();
+            assert_eq!(said, "must be from 1 to 4294967296 (2^32)", "{text}");
+        }
+        assert!(replications("-x").unwrap_err().starts_with("not a whole number"));
+    }
+
+    #[test]
+    fn a_seed_is_any_number_of_64_binary_digits() {
+        assert_eq!((seed("0"), seed("18446744073709551615")), (Ok(0), Ok(u64::MAX)));
+        for text in ["18446744073709551616", "-1", "1.5", "one", ""] {
+            let said = seed(text).unwrap_err();
+            assert_eq!(
+                said, "must be a whole number from 0 to 18446744073709551615 (2^64 - 1)",
+                "{text}"
+            );
         }
     }
 

@@ -65,7 +65,7 @@ impl Amount {
 #[derive(Debug, Args)]
 pub(super) struct Numbers {
     /// The seed of all random numbers; several scenarios get the same [default: 1]
-    #[arg(long, value_name = "N", help_heading = "Simulation")]
+    #[arg(long, value_name = "N", value_parser = numbers::seed, help_heading = "Simulation")]
     seed: Option<u64>,
 
     /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
