@@ -15,6 +15,8 @@ use std::path::{Path, PathBuf};
 /// The most that is read of a file [bytes]: a little over what a scenario may have, so that the
 /// loader sees that it is too large.
 const READ_LIMIT: usize = FILE_SIZE_LIMIT + 4096;
+/// The longest name that is compared with others, since that takes time by its square [characters].
+const NAME_LENGTH_LIMIT: usize = 256;
 /// What stands for stdin.
 const STDIN: &str = "-";
 
@@ -130,9 +132,18 @@ pub(super) fn nearest_name(path: &Path) -> Option<String> {
     names.sort_by_key(|name| (Path::new(name).extension() != path.extension(), name.clone()));
     let stem = |name: &String| Path::new(name).file_stem()?.to_str().map(str::to_owned);
     let stems: Vec<_> = names.iter().map(|name| stem(name).unwrap_or_default()).collect();
-    let found = nearest(wanted, stems.iter().map(String::as_str))?;
+    let alike = stems.iter().map(String::as_str).filter(|stem| mostly_alike(wanted, stem));
+    let found = nearest(wanted, alike)?;
     let at = stems.iter().position(|stem| stem == found)?;
     Some(names.swap_remove(at))
+}
+
+/// Whether fewer than half of the letters have to be changed to make one of the other.
+///
+/// Names of files are short, and there are many: of a letter or two that they share nothing follows.
+fn mostly_alike(one: &str, other: &str) -> bool {
+    let length = one.chars().count().max(other.chars().count());
+    length <= NAME_LENGTH_LIMIT && 2 * strsim::osa_distance(one, other) < length
 }
 
 #[cfg(test)]
@@ -155,6 +166,19 @@ mod tests {
         assert!(said.ends_with("talks.yaml`?"), "{said}");
         let said = message(&folder.join("xyz.yaml"));
         assert!(said.ends_with("there is no such file"), "{said}");
+    }
+
+    #[test]
+    fn a_name_with_little_in_common_is_not_suggested() {
+        let folder = Folder::new();
+        for name in ["e", "c.bash", "wages.yaml"] {
+            std::fs::write(folder.join(name), "title: Talks").unwrap();
+        }
+        for wanted in ["term.json", "cmp.json", "talks.yaml"] {
+            let said = message(&folder.join(wanted));
+            assert!(said.ends_with("there is no such file"), "{said}");
+        }
+        assert!(message(&folder.join("wage.yaml")).ends_with("wages.yaml`?"));
     }
 
     #[test]
