@@ -227,11 +227,16 @@ fn command() -> Command {
     with_numbers(Cli::command())
 }
 
-/// Prints what clap has to say: an error to stderr, help and version to stdout.
+/// Prints what clap has to say: an error to stderr, help and version to stdout. A reader that has
+/// seen enough, and a closed stderr, are no reason for another exit code.
 fn usage(error: &clap::Error) -> ExitCode {
-    // A closed stream is no reason for another exit code.
-    let _ = error.print();
-    ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2))
+    match error.print() {
+        Err(why) if !error.use_stderr() && why.kind() != std::io::ErrorKind::BrokenPipe => {
+            output::report_error(&anyhow::Error::new(why).context("cannot write to stdout"));
+            ExitCode::from(Ending::World.code())
+        }
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
+    }
 }
 
 /// What `--color` says, read before all else so that errors about arguments obey it too.

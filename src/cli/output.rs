@@ -1,7 +1,7 @@
 //! What leaves the program: results to stdout, errors to stderr, records to files.
 
 use anstyle::{AnsiColor, Style};
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use detente::report::{clean, text::PAGE_COLUMNS};
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write};
@@ -70,6 +70,11 @@ pub(super) fn note(text: &str, what: &str) {
 /// If the file cannot be written, with its name.
 pub(super) fn file(path: &Path, text: &str) -> anyhow::Result<()> {
     let cannot = || format!("cannot write `{}`", clean::strip(&path.to_string_lossy()));
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    if let Some(missing) = folder.filter(|folder| !folder.exists()) {
+        let missing = clean::strip(&missing.to_string_lossy());
+        return Err(anyhow!("there is no directory `{missing}`").context(cannot()));
+    }
     // A link's target is what is replaced; a file that is not there yet has none.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     match std::fs::metadata(&target) {
@@ -153,6 +158,7 @@ pub(super) mod tests {
         let folder = Folder::new();
         let said = format!("{:#}", file(&folder.join("no/such/talks.json"), "x").unwrap_err());
         assert!(said.contains("cannot write") && said.contains("no/such/talks.json"), "{said}");
+        assert!(said.contains("there is no directory `") && !said.contains("os error"), "{said}");
         assert!(folder.names().is_empty());
     }
 

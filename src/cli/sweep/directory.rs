@@ -71,6 +71,9 @@ impl Directory {
     /// If it cannot be made, or another process works in it.
     pub(super) fn lock(path: &Path) -> Result<Self, Failure> {
         let cannot = || format!("cannot write in the directory `{}`", input::name(path));
+        if path.exists() && !path.is_dir() {
+            return Err(anyhow!("it is not a directory").context(cannot()).into());
+        }
         std::fs::create_dir_all(path).with_context(cannot)?;
         let file = path.join(LOCK);
         let mut options = OpenOptions::new();
