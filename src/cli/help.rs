@@ -65,8 +65,10 @@ fn unknown(topic: &str, command: &Command) -> String {
         let topic = clean::strip(topic);
         return format!("there is no code `{topic}`; {near}`detente help codes` lists them all");
     }
-    let verbs = command.get_subcommands().map(Command::get_name);
-    let topics: Vec<&str> = verbs.chain(guide::PAGES.iter().map(|page| page.name)).collect();
+    let mut topics: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
+    // Some pages have the name of a verb.
+    let pages = guide::PAGES.iter().map(|page| page.name);
+    topics.extend(pages.filter(|page| command.find_subcommand(page).is_none()));
     let hint = match nearest(topic, topics.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("there is `{}`", topics.join("`, `")),
@@ -139,6 +141,10 @@ mod tests {
     fn a_misspelt_topic_names_the_nearest() {
         assert_eq!(refused("modle"), "there is no help on `modle`; did you mean `model`?");
         assert_eq!(refused("runs"), "there is no help on `runs`; did you mean `run`?");
-        assert!(refused("xyz").contains("there is `run`, "), "{}", refused("xyz"));
+        let said = refused("xyz");
+        assert!(said.contains("there is `run`, "), "{said}");
+        for topic in ["sweep", "trace", "model"] {
+            assert_eq!(said.matches(&format!("`{topic}`")).count(), 1, "{said}");
+        }
     }
 }

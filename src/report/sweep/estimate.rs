@@ -48,8 +48,10 @@ pub fn estimate(estimate: &Estimate) -> String {
         "replications",
         format!("{most}{} each, {most}{} in all", grouped(*replications), grouped(all)),
     );
-    let shards =
-        if estimate.is_most { String::new() } else { format!(": at most {blocks} shards") };
+    let shards = match estimate.is_most {
+        true => String::new(),
+        false => format!(": at most {}", noun(*blocks, "shard")),
+    };
     line("blocks", format!("{} at each point{shards}", noun(*blocks, "block")));
     line(
         "time",
@@ -82,6 +84,8 @@ replications          100,000 each, 2,600,000 in all
 blocks                98 blocks at each point: at most 98 shards
 time                  about 13 s on 2 threads\n";
         assert_eq!(plain(&sweep), expected);
+        let short = plain(&Estimate { blocks: 1, ..sweep.clone() });
+        assert!(short.contains("1 block at each point: at most 1 shard\n"), "{short}");
         let precise = plain(&Estimate { is_most: true, ..sweep });
         assert!(
             precise.contains("at most 100,000 each") && !precise.contains("shards"),

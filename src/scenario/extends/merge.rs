@@ -139,8 +139,27 @@ fn entries(
             (key, entry)
         })
         .collect();
-    merged.extend(given.into_iter().filter_map(|(key, entry)| Some((key, entry?))));
+    for (key, entry) in given.into_iter().filter_map(|(key, entry)| Some((key, entry?))) {
+        if let Some(parts) = parts.below(&key) {
+            nothing_below(&entry.node, parts, problems);
+        }
+        merged.insert(key, entry);
+    }
     merged
+}
+
+/// Finds the names that are to be removed in a map that the base has not, so that there is nothing
+/// to remove. What else has no value there has its default, as in a file that extends none.
+fn nothing_below(node: &Node, parts: &Parts, problems: &mut Vec<Diagnostic>) {
+    let Value::Mapping(entries) = &node.value else { return };
+    for (key, entry) in entries {
+        let Some(below) = parts.below(key) else { continue };
+        let is_name = parts.merged.iter().any(|(known, _)| *known == "*");
+        if is_name && entry.node.value == Value::Null && problems.len() < DIAGNOSTICS_LIMIT {
+            problems.push(nothing_to_remove(key, entry, &Entries::new()));
+        }
+        nothing_below(&entry.node, below, problems);
+    }
 }
 
 fn nothing_to_remove(key: &str, entry: &Entry, base: &Entries) -> Diagnostic {

@@ -221,6 +221,18 @@ fn a_removal_of_what_is_not_there_is_refused() {
 }
 
 #[test]
+fn a_removal_from_what_the_base_has_not_is_refused_too() {
+    let text = "extends: base.yaml\nchannels: {plenary: }\nparties: {guest: {stances: {zzz: }}}";
+    let mut found = problems(&[("base.yaml", BASE)], text);
+    found.sort();
+    let messages: Vec<_> = found.iter().map(|(message, ..)| message.as_str()).collect();
+    assert_eq!(messages, ["there is no `plenary` to remove", "there is no `zzz` to remove"]);
+    // A key of what is new has its default, as in a file that extends none.
+    let fires = "rules: {fires: {once: null, then: [{add: {front: 0.1}}]}}";
+    assert_eq!(at(fires, "rules.fires.then"), r#"[{"add":{"front":0.1}}]"#);
+}
+
+#[test]
 fn a_known_key_keeps_its_place_and_new_ones_come_after() {
     let order = |text: &str, key: &str| {
         let merged = merged(text);
