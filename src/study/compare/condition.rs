@@ -24,8 +24,8 @@ use crate::draws::REPLICATIONS_LIMIT;
 use crate::stats::{Difference, Pairs};
 
 /// How conditions are written.
-pub const CONDITION: &str = "OUTCOME, `<` or `>`, `baseline`, and a margin as a share if one is meant: \
-     `breakthrough < baseline - 0.02`";
+pub const CONDITION: &str = "OUTCOME, `<` or `>`, `baseline`, and a margin if one is meant, as a share or in \
+     percent: `breakthrough < baseline - 0.02`";
 /// What the text of a condition is called in diagnostics.
 const SOURCE_NAME: &str = "--fail-if";
 /// z₀.₉₇₅ and z₀.₈, of the standard normal distribution.
@@ -74,16 +74,15 @@ impl Condition {
         let mut margin = 0.0;
         if !words.peek().is_empty() {
             let sign = words.one_of(&["+", "-"], "`+` or `-` comes after `baseline`")?;
-            let (number, place) =
+            let (mut number, place) =
                 words.number("a margin is a share, such as 0.02 for two points")?;
             if words.peek() == "%" {
-                let share = number / 100.0;
-                let message = "a margin is a share, not a percentage";
-                return Err(words.error(message, words.here(), &format!("{number} % is {share}")));
+                words.take();
+                number /= 100.0;
             }
             if number > 1.0 {
                 let message = "a margin is a share, from 0 to 1";
-                return Err(words.error(message, place, "0.02 stands for two points"));
+                return Err(words.error(message, place, "two points are 0.02 or 2 %"));
             }
             margin = if sign == "-" { 0.0 - number } else { number };
         }
@@ -170,6 +169,10 @@ mod tests {
         assert_eq!(read(" collapse>baseline+1e-3 "), ("collapse".to_owned(), Than::More, 0.001));
         assert_eq!(read("breakthrough<baseline-.5"), (breakthrough(), Than::Less, -0.5));
         assert_eq!(read("breakthrough > baseline"), (breakthrough(), Than::More, 0.0));
+        for percent in ["breakthrough < baseline - 2 %", "breakthrough<baseline-2%"] {
+            assert_eq!(read(percent), (breakthrough(), Than::Less, -0.02));
+        }
+        assert_eq!(read("stall > baseline + 100 %"), ("stall".to_owned(), Than::More, 1.0));
         assert_eq!(parsed(" a < baseline ").text, "a < baseline");
     }
 
@@ -187,7 +190,8 @@ mod tests {
             ("stall < baseline 0.2", "`+` or `-` comes after `baseline`", "0.2"),
             ("stall < baseline -", "a margin is a share", "stall < baseline -"),
             ("stall < baseline - x", "a margin is a share", "x"),
-            ("stall < baseline - 2 %", "a margin is a share, not a percentage", "%"),
+            ("stall < baseline - 200 %", "a margin is a share, from 0 to 1", "200"),
+            ("stall < baseline - %", "a margin is a share", "%"),
             ("stall < baseline - 2", "a margin is a share, from 0 to 1", "2"),
             ("stall < baseline - 0.2 x", "nothing comes after the margin", "x"),
             ("stall < baseline - 1e999", "a margin is a share", "1e999"),

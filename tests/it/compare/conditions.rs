@@ -72,7 +72,7 @@ fn what_is_no_condition_is_told_at_its_place_before_anything_is_simulated() {
         ("brekthrough < baseline", "did you mean `breakthrough`?"),
         ("breakthrough < basline", "did you mean `baseline`?"),
         ("breakthrough <= baseline", "`<` and `>` will do"),
-        ("breakthrough < baseline - 2 %", "2 % is 0.02"),
+        ("breakthrough < baseline - 200 %", "from 0 to 1"),
         ("breakthrough < baseline - 2", "from 0 to 1"),
         ("", "the name of an outcome comes first"),
         ("x \u{1b}[2J", "`<` or `>` comes after the outcome"),
