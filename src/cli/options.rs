@@ -64,12 +64,12 @@ impl Amount {
 /// Which numbers: of every verb that simulates.
 #[derive(Debug, Args)]
 pub(super) struct Numbers {
-    /// The seed of all random numbers; several scenarios get the same [default: 1]
+    /// The seed of all random numbers [default: 1]
     #[arg(long, value_name = "N", value_parser = numbers::seed, help_heading = "Simulation")]
     seed: Option<u64>,
 
     /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
-    /// repeated, and holds for every file
+    /// repeated
     #[arg(long, value_name = "PATH=VALUE", help_heading = "Simulation")]
     pub(super) set: Vec<String>,
 

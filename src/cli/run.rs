@@ -31,7 +31,7 @@ const CSV: (Format, &str) = (Format::Csv, "A row per scenario and outcome");
 ///
 /// Plays each scenario through many times and prints the share of every outcome with its 95 %
 /// interval, the odds of breakthrough against stall, and what held the talks up. Of several
-/// scenarios it prints one table of odds.
+/// scenarios it prints one table of odds; --seed and --set hold for each of them.
 ///
 /// The same scenario, seed and number of replications give the same result, to the last digit, on
 /// any machine and with any number of threads.

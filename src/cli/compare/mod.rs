@@ -24,8 +24,8 @@ use std::time::Instant;
 
 /// Compare results with a baseline: what differs, and whether more than by chance
 ///
-/// Takes scenarios, which it simulates under the same random numbers, and records of runs; the first
-/// is the baseline. Of every outcome it tells the shares, their difference with a range, and one of
+/// Takes scenarios, which it simulates under the same random numbers and with the same --set, and
+/// records of runs; the first is the baseline. Of every outcome it tells the shares, their difference with a range, and one of
 /// three verdicts: higher, lower, or no difference shown. Then what differs in the inputs, in what
 /// settles and what holds it up, in the rounds that it takes and in the rules.
 ///
