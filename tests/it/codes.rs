@@ -1,8 +1,8 @@
 //! The page on codes: every code has its entry, and every entry is true.
 
+use super::terminal::Folder;
 use detente::guide;
 use std::fs;
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 /// What talks.yaml is for the examples that are not a file.
@@ -48,46 +48,30 @@ fn every_code_has_its_entry_and_every_entry_its_code() {
     }
 }
 
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new() -> Self {
-        let path = std::env::temp_dir().join(format!("detente-codes-{}", std::process::id()));
-        fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    /// What is said on stderr of an example, without the last line, which counts the errors.
-    fn said(&self, code: &str, (kind, example): (&str, &str)) -> String {
-        let verb = if OF_DRAWS.contains(&code) { "check" } else { "run" };
-        let talks = if kind == "yaml" { example } else { TALKS };
-        fs::write(self.0.join("talks.yaml"), format!("{}\n", talks.trim_end())).unwrap();
-        let mut command = Command::new(env!("CARGO_BIN_EXE_detente"));
-        match kind {
-            "yaml" => command.args([verb, "talks.yaml"]),
-            "text" => command.args([verb, "talks.yaml"]).args(example.split_whitespace()),
-            "sh" => {
-                let script = example.replace("detente", env!("CARGO_BIN_EXE_detente"));
-                command = Command::new("sh");
-                command.args(["-c", &script])
-            }
-            other => panic!("{code}: an example in {other}"),
-        };
-        if verb == "run" && kind != "sh" {
-            command.args(["-n", "64"]);
+/// What is said on stderr of an example, without the last line, which counts the errors.
+fn said(folder: &Folder, code: &str, (kind, example): (&str, &str)) -> String {
+    let verb = if OF_DRAWS.contains(&code) { "check" } else { "run" };
+    let talks = if kind == "yaml" { example } else { TALKS };
+    fs::write(folder.0.join("talks.yaml"), format!("{}\n", talks.trim_end())).unwrap();
+    let mut command = Command::new(env!("CARGO_BIN_EXE_detente"));
+    match kind {
+        "yaml" => command.args([verb, "talks.yaml"]),
+        "text" => command.args([verb, "talks.yaml"]).args(example.split_whitespace()),
+        "sh" => {
+            let script = example.replace("detente", env!("CARGO_BIN_EXE_detente"));
+            command = Command::new("sh");
+            command.args(["-c", &script])
         }
-        let output = command.current_dir(&self.0).stdin(Stdio::null()).output().unwrap();
-        let said = String::from_utf8(output.stderr).unwrap();
-        let said = said.rsplit_once("\nerror: ").map_or(&*said, |(said, _)| said);
-        let lines: Vec<&str> = said.trim_end().lines().map(str::trim_end).collect();
-        lines.join("\n")
+        other => panic!("{code}: an example in {other}"),
+    };
+    if verb == "run" && kind != "sh" {
+        command.args(["-n", "64"]);
     }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
-    }
+    let output = command.current_dir(&folder.0).stdin(Stdio::null()).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    let said = said.rsplit_once("\nerror: ").map_or(&*said, |(said, _)| said);
+    let lines: Vec<&str> = said.trim_end().lines().map(str::trim_end).collect();
+    lines.join("\n")
 }
 
 #[test]
@@ -99,7 +83,7 @@ fn every_example_has_its_code_alone_and_is_told_as_the_page_says() {
         if example.0 == "sh" && cfg!(not(unix)) {
             continue;
         }
-        let said = folder.said(code, example);
+        let said = said(&folder, code, example);
         let told = said.matches("error[").count() + said.matches("warning[").count();
         assert_eq!(told, 1, "{code}:\n{said}");
         assert!(said.contains(&format!("[{code}]: ")), "{code}:\n{said}");

@@ -5,6 +5,8 @@
 //! addresses, which no program has fewer of than of memory: the system ends a process that asks for
 //! more of either (`ulimit -t` and `-v`).
 
+#[cfg(target_os = "linux")]
+use super::terminal::Folder;
 use detente::engine::{Control, Instructions};
 use detente::report;
 use detente::report::text::Look;
@@ -597,17 +599,15 @@ fn assert_bounded(name: &str, output: &std::process::Output, expected: Expected)
 #[cfg(target_os = "linux")]
 #[test]
 fn floods_are_told_within_a_second_and_200_megabytes() {
-    let folder = std::env::temp_dir().join(format!("detente-hostile-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = Folder::new();
     let mut wrong = String::new();
     for (name, text, expected) in floods() {
-        let path = folder.join("flood.yaml");
+        let path = folder.path("flood.yaml");
         std::fs::write(&path, text).unwrap();
         let mut command = bounded();
         command.args(["run", "-n", "64", "--threads", "1", "-q", "--format", "csv"]).arg(&path);
         wrong.extend(unbounded(name, &command.output().unwrap(), expected));
     }
-    std::fs::remove_dir_all(&folder).unwrap();
     assert!(wrong.is_empty(), "{wrong}");
 }
 
@@ -615,9 +615,8 @@ fn floods_are_told_within_a_second_and_200_megabytes() {
 #[test]
 fn files_and_pipes_without_an_end_are_refused_at_once() {
     use std::process::{Command, Stdio};
-    let folder = std::env::temp_dir().join(format!("detente-endless-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let gigabyte = folder.join("gigabyte.yaml");
+    let folder = Folder::new();
+    let gigabyte = folder.path("gigabyte.yaml");
     std::fs::File::create(&gigabyte).unwrap().set_len(1 << 30).unwrap();
     for path in [gigabyte.as_os_str(), "/dev/zero".as_ref()] {
         let output = bounded().args(["run", "-q"]).arg(path).output().unwrap();
@@ -635,7 +634,6 @@ fn files_and_pipes_without_an_end_are_refused_at_once() {
         // It ends when nobody reads what it writes.
         shell.wait().unwrap();
     }
-    std::fs::remove_dir_all(&folder).unwrap();
 }
 
 /// A scenario at all limits at once, but for its rounds: so many parties with stances on so many
@@ -690,7 +688,8 @@ fn at_all_limits(parties: usize, issues: usize) -> String {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_scenario_at_all_limits_is_simulated_and_checked_in_seconds() {
-    let path = std::env::temp_dir().join(format!("detente-limits-{}.yaml", std::process::id()));
+    let folder = Folder::new();
+    let path = folder.path("limits.yaml");
     for (parties, issues) in [(32, 32), (23, 64)] {
         std::fs::write(&path, at_all_limits(parties, issues)).unwrap();
         let run = ["run", "-q", "-n", "64", "--threads", "1", "--format", "csv"];
@@ -700,19 +699,18 @@ fn a_scenario_at_all_limits_is_simulated_and_checked_in_seconds() {
             assert_bounded("all limits", &command.output().unwrap(), None);
         }
     }
-    std::fs::remove_file(&path).unwrap();
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_check_of_a_history_that_would_take_hours_says_that_it_is_left_out() {
-    let path = std::env::temp_dir().join(format!("detente-history-{}.yaml", std::process::id()));
+    let folder = Folder::new();
+    let path = folder.path("history.yaml");
     let history = repeated(2000, |n| format!("  - {{round: {}, that: [va0 < 1000]}}\n", n + 1));
     let text = at_all_limits(32, 32).replace("rounds: 3", "rounds: 4095");
     std::fs::write(&path, format!("{text}history:\n{history}")).unwrap();
     let mut command = bounded_by("ulimit -t 20; ulimit -v 1000000");
     let output = command.args(["check", "-q"]).arg(&path).output().unwrap();
-    std::fs::remove_file(&path).unwrap();
     assert_bounded("a long history", &output, None);
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains("not looked at"), "{said}");

@@ -70,6 +70,12 @@ impl Folder {
     }
 }
 
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
 #[test]
 fn every_bundled_scenario_has_a_page_that_is_the_same_every_time() {
     let folder = Folder::new();

@@ -1,6 +1,7 @@
 //! A trace is the replication that the ensemble counts, told round by round.
 
 use super::common::{bundled, count, scenario, simulate_with};
+use super::terminal::Folder;
 use detente::engine::{
     Change, Control, Instructions, REPLICATIONS_LIMIT, Replay, Source, Why, outcomes, replay,
     simulate,
@@ -277,11 +278,11 @@ fn programs_get_json() {
         (&"detente.trace/1".into(), &4711.into())
     );
     assert_eq!(detente(&[MOSCOW, "--replication", "4711", "-o", "-"]).1, stdout);
-    let path = std::env::temp_dir().join(format!("detente-trace-{}.json", std::process::id()));
+    let folder = Folder::new();
+    let path = folder.path("trace.json");
     let (code, text, _) = detente(&[MOSCOW, "--replication", "4711", "-o", path.to_str().unwrap()]);
     assert_eq!((code, std::fs::read_to_string(&path).unwrap()), (Some(0), stdout));
     assert!(text.starts_with("Moscow envoy talks · replication 4711 · seed 1"), "{text}");
-    std::fs::remove_file(path).unwrap();
 }
 
 #[test]
