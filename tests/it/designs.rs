@@ -62,13 +62,13 @@ fn keys(schema: &Value) -> Vec<&str> {
 }
 
 /// The points of a design over the wage round, after these settings.
-fn laid_out(design: Design, settings: &[design::Setting], mut sources: Sources) -> Planned {
+fn laid_out(design: &Design, settings: &[design::Setting], mut sources: Sources) -> Planned {
     let text = bundled("wage-round.yaml");
     let mut base = Document::load("wage-round.yaml", text.as_bytes(), &mut sources).unwrap();
     for setting in settings {
         setting.apply(&mut base).unwrap_or_else(|problems| panic!("{problems:#?}"));
     }
-    plan(base, sources, &design, &AtomicBool::new(false)).unwrap()
+    plan(base, sources, design, &AtomicBool::new(false)).unwrap()
 }
 
 /// How many points a design has of which nothing is to be said.
@@ -128,7 +128,7 @@ fn every_key_of_a_design_stands_in_an_example_that_is_laid_out() {
         }
         let (file, sources) = read(example);
         let design = Design { seed: file.seed.unwrap_or(1), ..file.design };
-        counts.push(points(laid_out(design, &file.settings, sources)));
+        counts.push(points(laid_out(&design, &file.settings, sources)));
     }
     assert_eq!(counts, [18, 64, 3], "as the page says");
     let schema = design::schema();
@@ -162,7 +162,7 @@ fn everything_that_is_shown_can_be_varied() {
             seed: 1,
             factors: vec![factor],
         };
-        assert_eq!(points(laid_out(design, &[], sources)), 8, "{argument}");
+        assert_eq!(points(laid_out(&design, &[], sources)), 8, "{argument}");
     }
 }
 
@@ -173,7 +173,7 @@ fn values(kind: Kind, argument: &str) -> Vec<Value> {
     let place = sources.argument("--design", kind.name());
     let kind = Some(Given { value: kind, place });
     let design = Design { kind, points: None, seed: 1, factors: vec![factor] };
-    let points = laid_out(design, &[], sources).points.unwrap();
+    let points = laid_out(&design, &[], sources).points.unwrap();
     (0..points.len()).flat_map(|point| points.values(point)).collect()
 }
 
@@ -198,7 +198,7 @@ fn the_first_points_of_a_longer_sequence_are_those_of_a_shorter_one() {
         let kind = Some(Given { value: Kind::Sobol, place: place.clone() });
         let points = Some(Given { value: count, place });
         let design = Design { kind, points, seed: 1, factors };
-        let points = laid_out(design, &[], sources).points.unwrap();
+        let points = laid_out(&design, &[], sources).points.unwrap();
         (0..64).map(|point| points.values(point)).collect::<Vec<_>>()
     };
     assert_eq!(of(64), of(128));
