@@ -121,7 +121,8 @@ fn ending(record: &LeversRecord, name: &str) -> Ending {
     if record.stopped == Stopped::Interrupted {
         return Ending::Interrupted;
     }
-    match report::too_few_admitted(record.base.of, record.replications) {
+    let too_few = report::too_few_admitted(record.base.of, record.replications);
+    match too_few.or_else(|| report::levers::nothing_tested(record)) {
         Some(why) => {
             output::report_error(&anyhow!("`{name}`: {why}"));
             Ending::Incomplete

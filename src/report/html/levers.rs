@@ -2,7 +2,7 @@
 
 use super::closed;
 use super::closing::{Origin, again_from, limits};
-use super::pieces::{Figure, Section, Table, first, heads, more, tight};
+use super::pieces::{Figure, Section, Table, capital, first, heads, more, tight};
 use crate::report::chart::differences::Shown;
 use crate::report::chart::ink::swatch;
 use crate::report::chart::tornado::{DOWN, Lever, Nudge, UP, tornado};
@@ -11,6 +11,7 @@ use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, clean};
 use crate::report::compare::words::{confidence, share};
 use crate::report::figures::{Points, grouped, percentage};
 use crate::report::html::ends::in_figures;
+use crate::report::levers::words;
 use crate::report::text::points::written;
 use crate::report::text::uncertainty::short;
 use crate::study::Stopped;
@@ -78,9 +79,10 @@ fn lead(record: &LeversRecord) -> String {
     let found = record.levers.iter().filter(|lever| lever.shown).count();
     let Some(lever) = record.levers.iter().find(|lever| lever.shown) else {
         return format!(
-            "No nudge of {} numbers is shown to change the share of {}.",
+            "No nudge of {} numbers is shown to change the share of {}.{}",
             record.levers.len(),
-            outcome(record)
+            outcome(record),
+            untested(record)
         );
     };
     let said = [&lever.down, &lever.up].into_iter().flatten().filter(|nudge| is_shown(nudge));
@@ -95,12 +97,19 @@ fn lead(record: &LeversRecord) -> String {
         })
         .collect();
     format!(
-        "{} moves {} most: {}. Of {} numbers {found} are shown to move it.",
+        "{} moves {} most: {}. Of {} numbers {found} are shown to move it.{}",
         short(&lever.path),
         outcome(record),
         said.join(", "),
-        record.levers.len()
+        record.levers.len(),
+        untested(record)
     )
+}
+
+/// Of how many nothing can be told, in a sentence.
+fn untested(record: &LeversRecord) -> String {
+    let said = words::untested(&words::split(record).untested);
+    said.map_or_else(String::new, |said| format!(" {}.", capital(&said)))
 }
 
 fn drawn(lever: &LeverFigures) -> Lever {
@@ -187,9 +196,10 @@ fn table(levers: &[&LeverFigures], more: usize) -> Table {
     let row = |(lever, way, nudge): (&LeverFigures, &str, &NudgeFigures)| {
         let (difference, range) = match points(nudge) {
             Some(Points { difference, low, high, .. }) => (difference, format!("{low} to {high}")),
-            None => ("–".to_owned(), "nothing counts".to_owned()),
+            None => ("–".to_owned(), "the history admits nothing".to_owned()),
         };
         let verdict = match nudge.verdict {
+            _ if !words::is_tested(nudge) => "nothing can be told",
             Verdict::Higher => "higher",
             Verdict::Lower => "lower",
             Verdict::NoDifferenceShown => "no difference shown",

@@ -69,7 +69,7 @@ fn row(
         number(nudge.high),
         record.confidence.to_string(),
         number(nudge.p_adjusted),
-        verdict(nudge.verdict).to_owned(),
+        if words::is_tested(nudge) { verdict(nudge.verdict).to_owned() } else { String::new() },
     ]
 }
 
@@ -80,7 +80,7 @@ fn value(value: &serde_json::Value) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{hostile, levers};
+    use super::super::sample::{hostile, levers, untested};
     use super::*;
 
     #[test]
@@ -92,5 +92,13 @@ mod tests {
         let start = "breakthrough,18150,100000,0.1815,parties.moscow.tolerance,0.6,down,0.5,";
         assert!(first.starts_with(start), "{first}");
         assert!(csv(&hostile()).contains("'=1+1"), "{}", csv(&hostile()));
+    }
+
+    #[test]
+    fn what_could_not_be_tested_has_no_verdict() {
+        let text = csv(&untested());
+        let rounds: Vec<_> = text.lines().filter(|line| line.contains(",rounds,")).collect();
+        assert!(rounds.iter().all(|line| line.ends_with(",0,0,0,,,,0.99,,")), "{text}");
+        assert_eq!(rounds.len(), 2);
     }
 }

@@ -15,7 +15,7 @@ pub fn markdown(record: &LeversRecord) -> String {
     let mut text = format!("# {}\n\n", escape(&words::heading(record)));
     text.push_str(&format!("{}\n\n", escape(&words::facts(record).join("; "))));
     text.push_str(&format!("As it is: {}.\n", words::base(record).replace("   ", ", ")));
-    let (shown, others) = words::split(record);
+    let words::Split { shown, without, untested } = words::split(record);
     if shown.is_empty() && record.tests > 0 {
         text.push_str("\nNo nudge of any number is shown to move it.\n");
     }
@@ -25,13 +25,15 @@ pub fn markdown(record: &LeversRecord) -> String {
     if shown.len() > SHOWN {
         text.push_str(&format!("\nand {} more.\n", grouped((shown.len() - SHOWN) as u64)));
     }
-    if let Some(said) = words::without(&others) {
-        let names = others.iter().take(SHOWN).map(|lever| format!("`{}`", code(&lever.path)));
-        let mut names: Vec<_> = names.collect();
-        if others.len() > SHOWN {
-            names.push(format!("and {} more", grouped((others.len() - SHOWN) as u64)));
-        }
-        text.push_str(&format!("\n{said}: {}.\n", names.join(", ")));
+    if let Some(said) = words::without(&without) {
+        let name = |lever: &LeverFigures| format!("`{}`", code(&lever.path));
+        text.push_str(&format!("\n{said}: {}.\n", named(&without, name)));
+    }
+    if let Some(said) = words::untested(&untested) {
+        let why = |lever: &LeverFigures| {
+            format!("`{}` ({})", code(&lever.path), escape(&words::why_untested(lever)))
+        };
+        text.push_str(&format!("\n{said}: {}.\n", named(&untested, why)));
     }
     for note in words::notes(record) {
         text.push_str(&format!("\n**Note:** {note}.\n"));
@@ -45,6 +47,15 @@ pub fn markdown(record: &LeversRecord) -> String {
     }
     text.push_str(&format!("\n{}; {}; {CAVEAT}.\n", words::level(record), words::ALONE));
     text
+}
+
+/// The first of some numbers, and how many more there are.
+fn named(levers: &[&LeverFigures], name: impl Fn(&LeverFigures) -> String) -> String {
+    let mut names: Vec<_> = levers.iter().take(SHOWN).map(|lever| name(lever)).collect();
+    if levers.len() > SHOWN {
+        names.push(format!("and {} more", grouped((levers.len() - SHOWN) as u64)));
+    }
+    names.join(", ")
 }
 
 /// A row per nudge.
@@ -69,7 +80,7 @@ fn table(levers: &[&LeverFigures]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{hostile, levers, none};
+    use super::super::sample::{hostile, levers, none, untested};
     use super::*;
 
     #[test]
@@ -82,5 +93,14 @@ mod tests {
         let text = markdown(&hostile()).replace("\\`", "");
         assert!(!text.split('`').step_by(2).any(|outside| outside.contains("<img")), "{text}");
         assert!(markdown(&none()).contains("No nudge of any number"));
+    }
+
+    #[test]
+    fn what_could_not_be_tested_is_told_apart() {
+        let text = markdown(&untested());
+        let told = "of one number nothing can be told: `rounds` (the history admits nothing at 11 \
+                    or 13).";
+        assert!(text.contains(told), "{text}");
+        assert!(text.contains("one number has no effect that shows"), "{text}");
     }
 }

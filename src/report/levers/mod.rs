@@ -5,11 +5,12 @@ mod markdown;
 #[cfg(test)]
 pub(in crate::report) mod sample;
 mod text;
-mod words;
+pub(in crate::report) mod words;
 
 pub use csv::{COLUMNS, csv};
 pub use markdown::markdown;
 pub use text::text;
+pub use words::nothing_tested;
 
 use crate::study::levers::LeversRecord;
 

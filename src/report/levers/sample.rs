@@ -78,6 +78,22 @@ pub(in crate::report) fn none() -> LeversRecord {
     record
 }
 
+/// Levers of which one, and a nudge of another, leave nothing that the history admits.
+pub(in crate::report) fn untested() -> LeversRecord {
+    let mut record = levers();
+    let nothing = |nudge: &mut NudgeFigures| {
+        nudge.share = Counted::of(0, 0);
+        (nudge.difference, nudge.low, nudge.high) = (None, None, None);
+        (nudge.p_value, nudge.p_adjusted) = (None, None);
+        nudge.verdict = Verdict::NoDifferenceShown;
+    };
+    record.levers[1].down.as_mut().into_iter().for_each(nothing);
+    record.levers[1].up = record.levers[0].up.clone();
+    let rounds = &mut record.levers[2];
+    [&mut rounds.down, &mut rounds.up].into_iter().flatten().for_each(nothing);
+    record
+}
+
 /// Texts that would command a terminal, be markup or be run by a spreadsheet.
 pub(in crate::report) fn hostile() -> LeversRecord {
     let evil = "=1+1 x\u{1b}[2J\u{202E}|`\r\n<img src=x>";

@@ -1,9 +1,10 @@
 //! Levers for people in a terminal: a tornado, the number that moves most first.
 
 use super::words;
+use crate::report::clean::{clean, strip};
 use crate::report::figures::grouped;
 use crate::report::text::layout::{
-    DIM, Entry, STRONG, identifier, left, paint, right, widest, wrapped,
+    DIM, Entry, LABEL_COLUMNS, STRONG, left, paint, right, widest, wrapped,
 };
 use crate::report::text::{CAVEAT, Look, duration, layout};
 use crate::study::compare::Verdict;
@@ -32,9 +33,9 @@ pub fn text(record: &LeversRecord, look: &Look) -> String {
     page.push_str(&layout::facts(&facts, columns));
     let as_it_is = Entry::new("as it is", vec![words::base(record)]);
     page.push_str(&format!("\n{}\n", as_it_is.rendered(columns)));
-    let (shown, others) = words::split(record);
-    page.push_str(&tornado(&shown, columns));
-    for entry in entries(record, (&shown, &others)) {
+    let split = words::split(record);
+    page.push_str(&tornado(&split.shown, columns));
+    for entry in entries(record, &split, columns) {
         page.push_str(&entry.rendered(columns));
     }
     page.push('\n');
@@ -65,7 +66,7 @@ fn tornado(levers: &[&LeverFigures], columns: usize) -> String {
     let largest = words::largest(drawn);
     let mut text = String::new();
     for lever in drawn {
-        let now = format!("{}{GAP}{}", identifier(&lever.path), words::value(&lever.value));
+        let now = format!("{}{GAP}{}", clean(&lever.path, columns), words::value(&lever.value));
         for line in wrapped(&now, columns, 2) {
             text.push_str(&format!("{line}\n"));
         }
@@ -104,11 +105,18 @@ fn bar(difference: f64, largest: f64, half: usize) -> String {
     format!("{}│{blocks}{}", " ".repeat(half), if rest == 1 { "▌" } else { "" })
 }
 
+/// What is said of some numbers, and which they are.
+fn named(label: &str, said: String, levers: &[&LeverFigures], columns: usize) -> Entry {
+    let mut names: Vec<_> = levers.iter().take(NAMED).map(|lever| strip(&lever.path)).collect();
+    if levers.len() > NAMED {
+        names.push(format!("and {} more", grouped((levers.len() - NAMED) as u64)));
+    }
+    Entry::new(label, vec![said]).naming(names, columns)
+}
+
 /// What stands below the tornado.
-fn entries(
-    record: &LeversRecord,
-    (shown, others): (&[&LeverFigures], &[&LeverFigures]),
-) -> Vec<Entry> {
+fn entries(record: &LeversRecord, split: &words::Split<'_>, columns: usize) -> Vec<Entry> {
+    let words::Split { shown, without, untested } = split;
     let mut entries = Vec::new();
     if shown.len() > SHOWN {
         let more = grouped((shown.len() - SHOWN) as u64);
@@ -118,15 +126,13 @@ fn entries(
         let said = "no nudge of any number is shown to move it".to_owned();
         entries.push(Entry::new("what moves it", vec![said]));
     }
-    if let Some(said) = words::without(others) {
-        let mut names: Vec<_> =
-            others.iter().take(NAMED).map(|lever| identifier(&lever.path)).collect();
-        if others.len() > NAMED {
-            names.push(format!("and {} more", grouped((others.len() - NAMED) as u64)));
-        }
-        let mut lines = vec![said];
-        lines.extend(names);
-        entries.push(Entry::new("no effect", lines));
+    if let Some(said) = words::without(without) {
+        entries.push(named("no effect", said, without, columns));
+    }
+    if let Some(said) = words::untested(untested) {
+        let why = untested.first().map_or_else(String::new, |lever| words::why_untested(lever));
+        let said = if untested.len() == 1 { format!("{said}: {why}") } else { said };
+        entries.push(named("not tested", said, untested, columns).urgent());
     }
     for note in words::notes(record) {
         let entry = Entry::new("note", vec![note.clone()]);
@@ -134,7 +140,8 @@ fn entries(
         entries.push(if urgent { entry.urgent() } else { entry });
     }
     if !record.invalid.is_empty() {
-        let row = |nudge: &InvalidNudge| [identifier(&nudge.path), words::invalid(nudge)];
+        let room = columns - LABEL_COLUMNS;
+        let row = |nudge: &InvalidNudge| [clean(&nudge.path, room), words::invalid(nudge)];
         let rows: Vec<_> = record.invalid.iter().take(INVALID_SHOWN).map(row).collect();
         let entry = Entry::listing("not allowed", &rows, 0);
         let more = record.invalid.len() - rows.len();
@@ -148,7 +155,7 @@ fn entries(
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::{hostile, levers, none};
+    use super::super::sample::{hostile, levers, none, untested};
     use super::*;
     use crate::report::sample::{assert_fits, uncoloured};
 
@@ -170,6 +177,31 @@ mod tests {
         assert_eq!(bar(0.0375, 0.1, 4), "    │█▌");
         assert_eq!(bar(0.0, 0.1, 4), "    │");
         assert_eq!(bar(0.0, 0.0, 4), "    │");
+    }
+
+    #[test]
+    fn what_could_not_be_tested_is_told_apart() {
+        let text = plain(&untested(), 80);
+        assert!(text.contains("one number has no effect that shows, none beyond ±0.004"), "{text}");
+        assert!(text.contains("of one number nothing can be told: the history admits"), "{text}");
+        assert!(text.contains("nothing at 11 or 13"), "{text}");
+        assert!(text.contains("one nudge tells nothing"), "{text}");
+        let mut all = untested();
+        all.levers.retain(|lever| lever.path == "rounds");
+        all.tests = 0;
+        let text = plain(&all, 80);
+        assert!(text.contains("no nudge could be tested"), "{text}");
+        assert!(!text.contains("no effect") && !text.contains("was nudged"), "{text}");
+    }
+
+    #[test]
+    fn a_path_can_be_typed_as_it_stands() {
+        let path = "parties.union.ratification.on_rejection.1.set.company.wage.tolerance";
+        let mut record = levers();
+        for at in [0, 2] {
+            path.clone_into(&mut record.levers[at].path);
+        }
+        assert_eq!(plain(&record, 80).matches(path).count(), 2, "{}", plain(&record, 80));
     }
 
     #[test]

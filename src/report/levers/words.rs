@@ -57,14 +57,75 @@ pub(super) fn effect(nudge: &NudgeFigures) -> [String; 2] {
 }
 
 /// The nudges of a lever, each with its way.
-pub(super) fn nudges(lever: &LeverFigures) -> Vec<(&'static str, &NudgeFigures)> {
+pub(in crate::report) fn nudges(lever: &LeverFigures) -> Vec<(&'static str, &NudgeFigures)> {
     let both = [("down", &lever.down), ("up", &lever.up)];
     both.into_iter().filter_map(|(way, nudge)| Some((way, nudge.as_ref()?))).collect()
 }
 
-/// The levers whose effect is shown, the one that moves most first, and the others.
-pub(super) fn split(record: &LeversRecord) -> (Vec<&LeverFigures>, Vec<&LeverFigures>) {
-    record.levers.iter().partition(|lever| lever.shown)
+/// The levers by what is known of them.
+pub(in crate::report) struct Split<'r> {
+    /// An effect is shown, of the first the largest.
+    pub(in crate::report) shown: Vec<&'r LeverFigures>,
+    /// A nudge was tested, and none is shown to do anything.
+    pub(in crate::report) without: Vec<&'r LeverFigures>,
+    /// No nudge could be tested: none is allowed, or nothing counts where it is nudged.
+    pub(in crate::report) untested: Vec<&'r LeverFigures>,
+}
+
+/// The levers whose effect is shown, those without one, and those of which nothing can be told.
+pub(in crate::report) fn split(record: &LeversRecord) -> Split<'_> {
+    let (shown, others): (Vec<_>, Vec<_>) = record.levers.iter().partition(|lever| lever.shown);
+    let is_tested = |lever: &&LeverFigures| nudges(lever).iter().any(|(_, nudge)| is_tested(nudge));
+    let (without, untested) = others.into_iter().partition(is_tested);
+    Split { shown, without, untested }
+}
+
+/// Whether replications count both as the scenario is and with the nudge.
+pub(in crate::report) fn is_tested(nudge: &NudgeFigures) -> bool {
+    nudge.difference.is_some()
+}
+
+/// What is to be said of those of which nothing can be told.
+pub(in crate::report) fn untested(levers: &[&LeverFigures]) -> Option<String> {
+    match levers.len() {
+        0 => None,
+        1 => Some("of one number nothing can be told".to_owned()),
+        n => Some(format!("of {} numbers nothing can be told", grouped(n as u64))),
+    }
+}
+
+/// Why nothing can be told of a number: what was wrong with its nudges.
+pub(in crate::report) fn why_untested(lever: &LeverFigures) -> String {
+    let nudges: Vec<_> = nudges(lever).into_iter().map(|(_, nudge)| value(&nudge.value)).collect();
+    match nudges.is_empty() {
+        true => "no nudge of it is allowed".to_owned(),
+        false => format!("the history admits nothing at {}", nudges.join(" or ")),
+    }
+}
+
+/// Why levers are no answer, and what to do, where no nudge of any number could be tested.
+pub fn nothing_tested(record: &LeversRecord) -> Option<String> {
+    let nudged = record.levers.iter().any(|lever| !nudges(lever).is_empty());
+    (nudged && record.tests == 0).then(|| {
+        "the history admits no replication with any nudge: nudge by less, simulate more, or loosen \
+         its statements"
+            .to_owned()
+    })
+}
+
+/// How many nudges of other numbers were not tested, if any.
+fn half_tested(record: &LeversRecord) -> Option<String> {
+    let Split { shown, without, .. } = split(record);
+    let tested = shown.into_iter().chain(without);
+    let untested = tested.flat_map(nudges).filter(|(_, nudge)| !is_tested(nudge)).count();
+    match untested {
+        0 => None,
+        1 => Some("one nudge tells nothing: the history admits no replication there".to_owned()),
+        n => Some(format!(
+            "{} nudges tell nothing: the history admits no replication there",
+            grouped(n as u64)
+        )),
+    }
 }
 
 /// What is to be said of those without an effect.
@@ -73,8 +134,7 @@ pub(super) fn without(levers: &[&LeverFigures]) -> Option<String> {
         let nudges = nudges(lever).into_iter();
         nudges.filter_map(|(_, n)| Some(n.low?.abs().max(n.high?.abs()))).fold(0.0, f64::max)
     };
-    let moved = levers.iter().filter(|lever| !nudges(lever).is_empty());
-    let largest = moved.map(reach).fold(0.0, f64::max);
+    let largest = levers.iter().map(reach).fold(0.0, f64::max);
     if levers.is_empty() {
         return None;
     }
@@ -89,7 +149,10 @@ pub(super) fn without(levers: &[&LeverFigures]) -> Option<String> {
 /// How ranges and verdicts allow for there being several.
 pub(super) fn level(record: &LeversRecord) -> String {
     let tests = match record.tests {
-        0 => return "nothing was nudged".to_owned(),
+        0 if record.levers.iter().all(|lever| nudges(lever).is_empty()) => {
+            return "nothing was nudged".to_owned();
+        }
+        0 => return "no nudge could be tested: nothing counts there".to_owned(),
         1 => "one nudge was tested".to_owned(),
         n => format!("effects are shown at 95 % for all {} nudges together (Holm)", grouped(n)),
     };
@@ -117,6 +180,7 @@ pub(super) fn notes(record: &LeversRecord) -> Vec<String> {
             grouped(n)
         )),
     }
+    notes.extend(half_tested(record));
     notes
 }
 

@@ -36,6 +36,7 @@ pub(in crate::report) fn paint(style: Style, text: &str) -> String {
 pub(in crate::report) struct Entry {
     label: String,
     lines: Vec<String>,
+    below: Vec<String>,
     hang: usize,
     style: Style,
 }
@@ -43,7 +44,7 @@ pub(in crate::report) struct Entry {
 impl Entry {
     /// An entry of these lines.
     pub(in crate::report) fn new(label: &str, lines: Vec<String>) -> Self {
-        Self { label: label.to_owned(), lines, hang: HANG, style: DIM }
+        Self { label: label.to_owned(), lines, below: Vec::new(), hang: HANG, style: DIM }
     }
 
     /// The same, the rest of a broken line set in by so many columns, or by fewer where
@@ -77,6 +78,17 @@ impl Entry {
         self
     }
 
+    /// The same, and below it names to be typed: beside the label or, where one is too long for that,
+    /// from the start of the line. One that is longer than the page is cut.
+    pub(in crate::report) fn naming(mut self, names: Vec<String>, columns: usize) -> Self {
+        if widest(names.iter().map(String::as_str)) <= columns - LABEL_COLUMNS {
+            self.lines.extend(names);
+        } else {
+            self.below = names.iter().map(|name| clean(name, columns - HANG)).collect();
+        }
+        self
+    }
+
     /// The same, not to be overlooked.
     pub(in crate::report) fn urgent(self) -> Self {
         Self { style: URGENT, ..self }
@@ -96,9 +108,12 @@ impl Entry {
         for line in self.lines.iter().flat_map(broken) {
             text.push_str(&paint(self.style, label));
             text.push_str(&" ".repeat(LABEL_COLUMNS - label.width()));
-            text.push_str(&line.replace(TOGETHER, " "));
+            text.push_str(&unparted(&line));
             text.push('\n');
             label = "";
+        }
+        for line in &self.below {
+            text.push_str(&format!("{:HANG$}{line}\n", ""));
         }
         text
     }
@@ -114,12 +129,17 @@ pub(in crate::report) fn together(phrase: &str) -> String {
     phrase.replace(' ', TOGETHER)
 }
 
+/// A line with phrases that were kept together, after it was broken.
+pub(in crate::report) fn unparted(line: &str) -> String {
+    line.replace(TOGETHER, " ")
+}
+
 /// Facts in a few words each, on one line or more: none that fits on one is parted.
 pub(in crate::report) fn facts(facts: &[String], columns: usize) -> String {
     let kept = |fact: &String| if fact.width() < columns { together(fact) } else { fact.clone() };
     let joined = facts.iter().map(kept).collect::<Vec<_>>().join(" · ");
     let lines = wrapped(&joined, columns, 0).into_iter();
-    lines.map(|line| line.replace(TOGETHER, " ") + "\n").collect()
+    lines.map(|line| unparted(&line) + "\n").collect()
 }
 
 /// A line broken at spaces into lines of at most `columns`, all but the first set in by `hang`.
@@ -191,6 +211,20 @@ mod tests {
         let text = uncoloured(&entry.rendered(70));
         let lines: Vec<_> = text.lines().map(|line| &line[LABEL_COLUMNS..]).collect();
         assert_eq!(lines, ["wage   no time", long, "       no zone", "       and more"]);
+    }
+
+    #[test]
+    fn names_to_be_typed_are_cut_by_the_page_only() {
+        let rendered = |length: usize| {
+            let names = vec!["rounds".to_owned(), "x".repeat(length)];
+            uncoloured(&Entry::new("not tested", vec!["these".to_owned()]).naming(names, 70).rendered(70))
+        };
+        let beside = " ".repeat(LABEL_COLUMNS);
+        let wide = "x".repeat(48);
+        assert!(rendered(48).ends_with(&format!("\n{beside}rounds\n{beside}{wide}\n")));
+        let wide = "x".repeat(68);
+        assert!(rendered(68).ends_with(&format!("\n  rounds\n  {wide}\n")));
+        assert!(rendered(69).ends_with(&format!("\n  {}…\n", "x".repeat(67))));
     }
 
     #[test]
