@@ -19,16 +19,17 @@
 use super::record::{BeliefsFigures, BeliefsQuantiles};
 use crate::engine::{Draw, Nested};
 
-/// The figures of the draws of a nested run; none where the history admits nothing.
+/// The figures of the draws of a nested run: all 0 where the history admits nothing; none where no
+/// draw was finished.
 pub(super) fn figures(nested: Nested, counts: &[Draw]) -> Option<BeliefsFigures> {
     let shares: Vec<_> =
         counts.iter().filter(|draw| draw.consistent > 0).map(Weighted::of).collect();
     let total: f64 = shares.iter().map(|draw| draw.weight).sum();
-    if shares.is_empty() {
+    if counts.is_empty() {
         return None;
     }
     let breakthroughs: u64 = counts.iter().map(|draw| draw.breakthroughs).sum();
-    let mean = breakthroughs as f64 / total;
+    let mean = if shares.is_empty() { 0.0 } else { breakthroughs as f64 / total };
     let squares: f64 = shares.iter().map(|draw| (draw.weight / total).powi(2)).sum();
     let off = |draw: &Weighted| draw.weight / total * (draw.share - mean).powi(2);
     let raw = shares.iter().map(off).sum::<f64>() / (1.0 - squares).max(f64::MIN_POSITIVE);
@@ -147,8 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn draws_that_the_history_does_not_admit_have_no_figures() {
-        assert!(figures(Nested::new(2, 64).unwrap(), &draws(&[0, 0], 0)).is_none());
+    fn draws_that_the_history_does_not_admit_are_counted_and_say_nothing() {
+        let none = of(&draws(&[0, 0], 0));
+        assert_eq!((none.draws, none.consistent.as_slice()), (2, &[0, 0][..]));
+        let BeliefsQuantiles { low5, median, high95 } = none.quantiles;
+        assert_eq!([low5, median, high95, none.mean, none.deviation, none.noise], [0.0; 6]);
         assert!(figures(Nested::new(2, 64).unwrap(), &[]).is_none());
     }
 

@@ -14,6 +14,11 @@ use maud::{Markup, html};
 /// How many draws of the inputs are recommended where there were none.
 const DRAWS: u32 = 200;
 
+/// From how wide a range on its ends are whole \[percentage points\].
+const WIDE: f64 = 2.0;
+/// The most decimals of an end.
+const DECIMALS_MOST: usize = 6;
+
 /// The section, where the scenario has breakthroughs.
 pub(super) fn section(known: &Known<'_>) -> Option<Section> {
     let record = known.record;
@@ -141,22 +146,35 @@ fn figure(known: &Known<'_>, count: u64) -> Figure {
     }
 }
 
+/// Within which ends all ranges lie, but for the outside view.
 fn finding(all: &[Estimate]) -> String {
-    let (low, high) = all
-        .iter()
-        .filter(|one| one.mark != Mark::Diamond)
+    let of_model = || all.iter().filter(|one| one.mark != Mark::Diamond);
+    let (low, high) = of_model()
         .fold((1.0_f64, 0.0_f64), |(low, high), one| (low.min(one.range.0), high.max(one.range.1)));
-    if high - low < 0.02 {
-        return "What was varied hardly moves the share of breakthroughs".to_owned();
-    }
-    let (low, high) = ((100.0 * low).floor(), (100.0 * high).ceil());
-    let range = match (low == 0.0, high == 100.0) {
-        (true, true) => "is anything from none to all".to_owned(),
-        (true, false) => format!("is at most {high:.0} %"),
-        (false, true) => format!("is at least {low:.0} %"),
-        (false, false) => format!("lies between {low:.0} and {high:.0} %"),
+    let varied = match of_model().count() {
+        1 => "With nothing varied but chance",
+        _ => "With all that was varied",
     };
-    format!("With all that was varied, the share of breakthroughs {range}")
+    format!("{varied}, the share of breakthroughs {}", between(100.0 * low, 100.0 * high))
+}
+
+/// Two ends \[%\], each rounded away from the other, with the decimals that tell them apart.
+fn between(low: f64, high: f64) -> String {
+    let width = high - low;
+    let mut decimals = if width < WIDE { DECIMALS_MOST } else { 0 };
+    if width > 0.0 && width < WIDE {
+        decimals = (1.0 - width.log10()).ceil().clamp(1.0, DECIMALS_MOST as f64) as usize;
+    }
+    let scale = 10_f64.powi(decimals as i32);
+    // Less than what noise puts at the end of a number.
+    let low = ((low * scale + 1e-9).floor() / scale).max(0.0);
+    let high = ((high * scale - 1e-9).ceil() / scale).min(100.0);
+    match (low == 0.0, high == 100.0) {
+        (true, true) => "is anything from none to all".to_owned(),
+        (true, false) => format!("is at most {high:.decimals$} %"),
+        (false, true) => format!("is at least {low:.decimals$} %"),
+        (false, false) => format!("lies between {low:.decimals$} and {high:.decimals$} %"),
+    }
 }
 
 fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
@@ -168,7 +186,8 @@ fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
     };
     let mut all = vec![point("This run".to_owned(), count, n)];
     let uncertain = !record.sensitivity.is_empty();
-    all.extend(record.beliefs.as_ref().filter(|_| uncertain).map(spread));
+    let admitted = |beliefs: &&BeliefsFigures| beliefs.consistent.iter().any(|count| *count > 0);
+    all.extend(record.beliefs.as_ref().filter(|_| uncertain).filter(admitted).map(spread));
     for form in &record.forms {
         all.push(point(
             format!("Form: {}", uncertainty::form_name(form)),
@@ -210,5 +229,47 @@ fn spread(beliefs: &BeliefsFigures) -> Estimate {
         share: median,
         range: (low, high),
         mark: Mark::Spread,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::{record, uncertain};
+
+    fn said(record: &Record) -> String {
+        finding(&estimates(record, 18_150))
+    }
+
+    #[test]
+    fn what_was_not_varied_is_not_found_to_do_nothing() {
+        let found = said(&record());
+        let wanted = "With nothing varied but chance, the share of breakthroughs lies between 17.91 \
+                      and 18.40 %";
+        assert_eq!(found, wanted);
+        let found = said(&uncertain(record()));
+        assert_eq!(found, "With all that was varied, the share of breakthroughs is at most 27 %");
+    }
+
+    #[test]
+    fn ends_are_told_apart_however_near_they_lie() {
+        assert_eq!(between(0.005, 0.376), "is at most 0.38 %");
+        assert_eq!(between(0.012, 0.376), "lies between 0.01 and 0.38 %");
+        assert_eq!(between(14.2, 27.9), "lies between 14 and 28 %");
+        assert_eq!(between(98.9, 100.0), "is at least 98.9 %");
+        assert_eq!(between(0.0, 100.0), "is anything from none to all");
+        assert_eq!(between(50.0, 50.0), "lies between 50.000000 and 50.000000 %");
+    }
+
+    #[test]
+    fn draws_that_no_history_admits_are_told_and_not_drawn() {
+        let mut record = uncertain(record());
+        let beliefs = record.beliefs.as_mut().unwrap();
+        beliefs.consistent.iter_mut().for_each(|count| *count = 0);
+        beliefs.breakthroughs.iter_mut().for_each(|count| *count = 0);
+        let page = lines(&record, 18_150).0;
+        assert!(page.contains("The history admits no replication of any of the 200 draws"), "{page}");
+        assert!(!page.contains("--beliefs"), "{page}");
+        assert!(estimates(&record, 18_150).iter().all(|one| one.mark != Mark::Spread));
     }
 }

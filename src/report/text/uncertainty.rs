@@ -5,7 +5,7 @@ use super::layout::{Entry, left, together, widest};
 use crate::report::clean::clean;
 use crate::report::figures::{Share, all_in, grouped, none_in, percent};
 use crate::report::{BREAKTHROUGH, count_of};
-use crate::study::{FormFigures, Record, SensitivityFigures};
+use crate::study::{BeliefsFigures, FormFigures, Record, SensitivityFigures};
 
 /// The most inputs named.
 const INPUTS_SHOWN: usize = 3;
@@ -99,9 +99,12 @@ pub(in crate::report) fn spread(record: &Record) -> Option<String> {
         return Some("no number of the scenario is uncertain".to_owned());
     }
     let quantiles = beliefs.quantiles;
+    if beliefs.consistent.iter().all(|count| *count == 0) {
+        return Some(format!("the history admits no replication of any of the {draws} draws"));
+    }
     if quantiles.high95 == 0.0 {
         let some = beliefs.breakthroughs.iter().filter(|count| **count > 0).count() as u64;
-        let of = grouped(beliefs.replications);
+        let of = of_each(beliefs);
         return Some(match some {
             0 => format!("in {draws} draws of the inputs none of {of} replications breaks through"),
             _ => format!(
@@ -122,6 +125,15 @@ pub(in crate::report) fn spread(record: &Record) -> Option<String> {
     };
     let median = in_words(&median);
     Some(format!("across {draws} draws of the inputs {range}, median {median} (5 – 95 % of draws)"))
+}
+
+/// How many replications of a draw count: of all equally many, or from the fewest to the most.
+fn of_each(beliefs: &BeliefsFigures) -> String {
+    let (fewest, most) = (beliefs.consistent.iter().min(), beliefs.consistent.iter().max());
+    match (fewest.copied().unwrap_or(0), most.copied().unwrap_or(0)) {
+        (fewest, most) if fewest == most => grouped(most),
+        (fewest, most) => format!("{} to {}", grouped(fewest), grouped(most)),
+    }
 }
 
 /// A share as a percentage without the sign, or none or all: whole, but for small ones.
@@ -228,6 +240,12 @@ mod tests {
         assert_eq!(
             said,
             "in all but 1 of 200 draws of the inputs none of 1,024 replications breaks through"
+        );
+        let beliefs = record.beliefs.as_mut().unwrap();
+        (beliefs.consistent[3], beliefs.breakthroughs[7]) = (546, 0);
+        assert_eq!(
+            spread(&record).unwrap(),
+            "in 200 draws of the inputs none of 546 to 1,024 replications breaks through"
         );
     }
 
