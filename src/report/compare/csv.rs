@@ -72,7 +72,7 @@ fn row(
         comparison.confidence.to_string(),
         number(outcome.p_value),
         number(outcome.p_adjusted),
-        verdict(outcome.verdict).to_owned(),
+        outcome.difference.map_or("", |_| verdict(outcome.verdict)).to_owned(),
         count(discordant.map(|discordant| discordant.baseline_only)),
         count(discordant.map(|discordant| discordant.scenario_only)),
     ]

@@ -85,7 +85,13 @@ pub(in crate::report) fn verdict(outcome: &OutcomeDifference) -> (String, String
 /// How ranges and verdicts allow for there being several.
 pub(in crate::report) fn level(comparison: &Comparison) -> String {
     let tests = match comparison.tests {
-        0 => return "one scenario under the same random numbers: nothing is left to chance".into(),
+        0 if comparison.differences.iter().all(|found| found.method == Method::Same) => {
+            return "one scenario under the same random numbers: nothing is left to chance".into();
+        }
+        0 => {
+            return "nothing was tested: the history of one of the two admits no replication"
+                .into();
+        }
         1 => "one difference was tested".to_owned(),
         n => format!("for all {} differences together (Holm)", grouped(n)),
     };
@@ -189,6 +195,9 @@ pub(in crate::report) fn pairing(difference: &ScenarioDifference) -> Option<Stri
     let differ = discordant.baseline_only + discordant.scenario_only;
     let name = clean(&outcome.name, NAME_COLUMNS);
     let n = grouped(discordant.of);
+    if discordant.of == 0 {
+        return Some("no pair has two replications that the histories admit".to_owned());
+    }
     if differ == 0 {
         return Some(format!("on {name} no replication of {n} ends otherwise"));
     }
@@ -307,8 +316,28 @@ pub(in crate::report) fn at_an_end(difference: &ScenarioDifference) -> Option<St
 
 #[cfg(test)]
 mod tests {
-    use super::super::sample::comparison;
+    use super::super::sample::{comparison, same};
     use super::*;
+
+    #[test]
+    fn where_a_history_admits_nothing_no_sameness_is_claimed() {
+        let mut nothing = comparison();
+        nothing.tests = 0;
+        let difference = &mut nothing.differences[0];
+        for outcome in &mut difference.outcomes {
+            outcome.scenario = Some(Counted::of(0, 0));
+            (outcome.difference, outcome.low, outcome.high) = (None, None, None);
+            (outcome.p_value, outcome.p_adjusted) = (None, None);
+            outcome.verdict = Verdict::NoDifferenceShown;
+            if let Some(discordant) = &mut outcome.discordant {
+                (discordant.baseline_only, discordant.scenario_only, discordant.of) = (0, 0, 0);
+            }
+        }
+        assert!(level(&nothing).starts_with("nothing was tested"), "{}", level(&nothing));
+        let said = pairing(&nothing.differences[0]).unwrap();
+        assert_eq!(said, "no pair has two replications that the histories admit");
+        assert!(level(&same()).contains("nothing is left to chance"));
+    }
 
     #[test]
     fn numbers_of_replications_are_rounded_up() {

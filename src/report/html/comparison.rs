@@ -296,7 +296,7 @@ fn outcomes(comparison: &Comparison, at: usize, difference: &ScenarioDifference)
             p { (tight(&capital(&said))) "." }
         }
         @if let Some(none) = words::at_an_end(difference) {
-            p.soft.small { "None " (tight(&none)) "." }
+            p.soft.small { (tight(&capital(&none))) "." }
         }
     };
     Section { id, title: "How the ends differ", body }
