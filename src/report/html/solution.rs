@@ -195,8 +195,9 @@ fn figure(record: &SolveRecord, drawn: Vec<Point>) -> Figure {
     Figure {
         title,
         reading: format!(
-            "The dashed line is {}; the bar at the lower edge is where the 95 % interval of the \
-             share, the band, holds it. Every value has the same random numbers.{touched}",
+            "The dashed line is {}; the bar at the lower edge is the range of a crossing: the \
+             values beside it, and those next to these at which the 95 % interval of the share, the \
+             band, holds the level. Every value has the same random numbers.{touched}",
             level(record)
         ),
         class: "single",

@@ -147,8 +147,8 @@ pub(super) fn limits(record: &SolveRecord) -> Vec<String> {
     )];
     if !record.crossings.is_empty() {
         limits.push(format!(
-            "crossings to within {}; their ranges are the values at which the 95 % interval of the \
-             share holds {}",
+            "crossings to within {}; their ranges are the values beside them, and those next to \
+             these at which the 95 % interval of the share holds {}",
             short(record.tolerance),
             level(record)
         ));

@@ -199,6 +199,9 @@ impl Problem {
         let tolerance = search_for.tolerance.unwrap_or(TOLERANCE * (ends.1 - ends.0));
         let tolerance = tolerance.max(TOLERANCE_LEAST * (ends.1 - ends.0));
         let level = self.target.level;
+        // Neighbours on the grid are as near as this however little is asked for.
+        let step = (ends.1 - ends.0) / (search_for.grid.max(2) - 1) as f64;
+        let tolerance = tolerance.min(step);
         let tolerance = if whole { tolerance.max(1.0) } else { tolerance };
         Bounds { ends, grid: search_for.grid, tolerance, whole, level }
     }

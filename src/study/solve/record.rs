@@ -34,7 +34,8 @@ pub struct SolveRecord {
     pub high: f64,
     /// How many evenly spaced values were looked at first.
     pub grid: u64,
-    /// How near to a crossing one comes at least; 1 of whole numbers.
+    /// How near to a crossing one comes at least: no more than two values of the grid are apart, but
+    /// 1 of whole numbers.
     pub tolerance: f64,
     /// The outcome.
     pub outcome: String,
@@ -82,10 +83,11 @@ pub struct SolvePoint {
 pub struct Crossing {
     /// The value: to within the tolerance; of whole numbers the first beyond the crossing.
     pub value: f64,
-    /// From here on the 95 % interval of the share holds the level; absent where it does from the
-    /// lowest value on.
+    /// From here on the 95 % interval of the share holds the level, or else the value before the
+    /// crossing; absent where it does from the lowest value on.
     pub low: Option<f64>,
-    /// Up to here; absent where it does up to the highest value.
+    /// Up to here, or else the value beyond the crossing; absent where it does up to the highest
+    /// value.
     pub high: Option<f64>,
     /// Whether the share rises or falls there as the value rises.
     pub direction: Direction,

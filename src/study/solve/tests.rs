@@ -81,6 +81,19 @@ fn odds_that_never_get_there_are_told_with_the_highest() {
 }
 
 #[test]
+fn a_tolerance_wider_than_the_grid_changes_nothing_but_is_not_kept() {
+    let control = Control { interrupted: &AtomicBool::new(false), progress: &|_| {} };
+    let varied = problem("parties.union.tolerance=0..1", "stall = 0.5").unwrap();
+    for tolerance in [0.5, 1.0, 1000.0] {
+        let search = Search { tolerance: Some(tolerance), ..search_for(64) };
+        let record = varied.solve(&search, &control).unwrap();
+        let values: Vec<_> = record.points.iter().map(|point| point.value).collect();
+        assert_eq!(values, (0..9).map(|k| f64::from(k) / 8.0).collect::<Vec<_>>());
+        assert_eq!((record.tolerance, record.grid), (0.125, 9));
+    }
+}
+
+#[test]
 fn whole_numbers_stay_whole() {
     let record = solved("rounds=2..12", "collapse = 0.2");
     assert!(record.points.iter().all(|point| point.value.fract() == 0.0));
