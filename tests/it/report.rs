@@ -331,7 +331,11 @@ fn a_sweep_is_reported_from_its_directory_its_plan_or_its_record() {
     }
     let csv = folder.done(&["report", "kept", "--format", "csv"]);
     assert_eq!(csv, folder.read("kept/results.csv"));
-    assert!(folder.done(&["report", "kept", "--format", "md"]).contains("| tolerance |"));
+    assert!(
+        folder
+            .done(&["report", "kept", "--format", "md"])
+            .contains("| `parties.union.tolerance` |")
+    );
     let text = folder.done(&["report", "kept"]);
     assert!(text.contains("6 points (grid) and the base"), "{text}");
 }

@@ -323,7 +323,7 @@ fn of_many_records_a_page_holds_as_many_as_it_has_room_for() {
 fn a_sweep_of_one_number_says_where_the_odds_cross() {
     let page = sweep(&sweeps()[3]);
     assert!(page.contains("at about 0.50 (0.40\u{a0}–\u{a0}0.53)"));
-    assert!(page.contains("As trust.start goes from 0.0 to 1.0"));
+    assert!(page.contains("As trust.start goes from 0 to 1"));
     let below = sweep(&swept::grid(&[("agreement", vec!["full".into(), "some".into()])]));
     assert!(below.contains("is highest with agreement some"));
 }

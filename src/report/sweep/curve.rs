@@ -1,6 +1,7 @@
 //! One varied number: the share of an outcome as a curve in text, with its intervals.
 
 use super::columns::outcome;
+use super::values::figure;
 use crate::report::clean::{NAME_COLUMNS, clean};
 use crate::report::text::layout::{DIM, paint, right, widest};
 use crate::study::sweep::PointFigures;
@@ -53,7 +54,7 @@ impl Curve {
         let last = points.len() - 1;
         let lines = points.len().min(LINES);
         let chosen: Vec<_> = (0..lines).map(|line| points[line * last / (lines - 1)]).collect();
-        let values: Vec<_> = chosen.iter().map(|(value, _)| value.to_string()).collect();
+        let values: Vec<_> = chosen.iter().map(|(value, _)| figure(*value)).collect();
         let margin = widest(values.iter().map(String::as_str));
         let room = columns.saturating_sub(margin + GAP.len());
         let scale = room.clamp(SCALE_COLUMNS_MIN, SCALE_COLUMNS);

@@ -1,8 +1,8 @@
 //! The points of a sweep as a Markdown table, as GitHub draws it.
 
-use super::columns::Column;
+use super::columns::{Column, Values};
 use super::table::Table;
-use crate::report::markdown::escape;
+use crate::report::markdown::{code, escape};
 
 impl Table {
     /// The same as Markdown, without a curve.
@@ -13,9 +13,13 @@ impl Table {
         for remark in self.remark_texts() {
             page.push_str(&format!("{}.\n\n", escape(&remark)));
         }
-        let columns = self.columns();
+        let columns = self.columns(Values::Full);
         let row = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
-        page.push_str(&row(columns.iter().map(|c| escape(&c.head)).collect()));
+        let head = |column: &Column| match column.is_value() {
+            true => format!("`{}`", code(&column.head)),
+            false => escape(&column.head),
+        };
+        page.push_str(&row(columns.iter().map(head).collect()));
         let rule = |column: &Column| if column.is_text { "---" } else { "---:" };
         page.push_str(&row(columns.iter().map(|c| rule(c).to_owned()).collect()));
         for at in 0..columns.first().map_or(0, |column| column.cells.len()) {

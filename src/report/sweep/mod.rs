@@ -24,6 +24,7 @@ pub use json::{begin, end, json, point};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetTable;
 pub use status::{Standing, missing, status};
+pub(in crate::report) use columns::Values;
 pub(in crate::report) use table::main_outcome;
 pub use table::{Sort, Table, all};
 pub use values::short as short_paths;

@@ -1,6 +1,6 @@
 //! The points of a sweep as a table for people: the base, then the first points by what is asked.
 
-use super::columns::outcome;
+use super::columns::{LISTED, Laid, Values, outcome};
 use super::curve::Curve;
 use super::values::compare;
 use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean};
@@ -12,9 +12,6 @@ use crate::study::Stopped;
 use crate::study::sweep::{PointFigures, RandomNumbers, SweepRecord};
 use serde_json::Value;
 use std::cmp::Ordering;
-
-/// The most paths that are listed.
-const LISTED: usize = 12;
 
 /// By what points are put in order.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,17 +157,21 @@ impl Table {
     pub fn text(&mut self, look: &Look) -> String {
         self.cut();
         let mut page = self.heading(look);
-        for entry in self.remarks().into_iter().chain(self.varied()) {
+        let Laid { lines, values, left_out } = self.laid_out(look.columns());
+        for entry in self.remarks().into_iter().chain(self.varied(values)) {
             page.push_str(&entry.rendered(look.columns()));
         }
         page.push('\n');
-        for (at, line) in self.lines(look.columns()).into_iter().enumerate() {
+        for (at, line) in lines.into_iter().enumerate() {
             page.push_str(&if at == 0 { paint(DIM, &line) } else { line });
             page.push('\n');
         }
-        if let Some(more) = self.left_out() {
-            page.push_str(&paint(DIM, &more));
-            page.push('\n');
+        let no_room = (!left_out.is_empty())
+            .then(|| format!("no room here for {}: --format md has all", left_out.join(", ")));
+        for said in self.left_out().into_iter().chain(no_room) {
+            for line in wrapped(&said, look.columns(), 0) {
+                page.push_str(&format!("{}\n", paint(DIM, &line)));
+            }
         }
         if let Some(curve) = &self.curve
             && let Some(text) = curve.text(&self.main(), look.columns())
@@ -242,11 +243,14 @@ impl Table {
         partial.into_iter().chain(self.incomplete()).collect()
     }
 
-    /// What is varied.
-    fn varied(&self) -> Option<Entry> {
-        let paths: Vec<_> =
-            self.record.paths.iter().map(|path| clean(path, TITLE_COLUMNS)).collect();
-        let mut lines: Vec<_> = paths.iter().take(LISTED).cloned().collect();
+    /// What is varied, with the numbers that stand above the columns.
+    fn varied(&self, values: Values) -> Option<Entry> {
+        let paths = &self.record.paths;
+        let line = |(at, path): (usize, &String)| {
+            let path = clean(path, TITLE_COLUMNS);
+            if values == Values::Numbered { format!("({}) {path}", at + 1) } else { path }
+        };
+        let mut lines: Vec<_> = paths.iter().enumerate().take(LISTED).map(line).collect();
         if paths.len() > LISTED {
             lines.push(format!("and {} more", paths.len() - LISTED));
         }
@@ -296,7 +300,7 @@ impl Sort {
 mod tests {
     use super::*;
     use crate::report::sample::{assert_fits, uncoloured};
-    use crate::report::sweep::sample::{point, points, record};
+    use crate::report::sweep::sample::{grid, point, points, record};
     use serde_json::json;
 
     fn table(sort: Sort, top: usize) -> Table {
@@ -364,6 +368,50 @@ mod tests {
             let text = table.text(&Look { elapsed: None, columns });
             assert_fits(&uncoloured(&text), columns);
         }
+    }
+
+    /// A sweep over two values of each of some paths, on a page of so many columns.
+    fn swept(paths: &[&str], columns: usize) -> String {
+        let levels = vec![json!(0.25), json!({"uniform": [0, 1]})];
+        let paths: Vec<_> = paths.iter().map(|path| (*path, levels.clone())).collect();
+        let mut record = grid(&paths);
+        record.points[0].values[0] = json!({"value": {"pert": [0.4, 0.5, 1]}, "source": "public"});
+        uncoloured(&all(&record, 20).text(&Look { elapsed: None, columns }))
+    }
+
+    #[test]
+    fn no_value_is_left_out_however_narrow_the_page() {
+        let four = ["a.b.tolerance", "a.c.tolerance", "trust.pairs.b.c", "a.b.weight"];
+        insta::assert_snapshot!(swept(&four[..2], 80));
+        insta::assert_snapshot!(swept(&four, 100));
+        insta::assert_snapshot!(swept(&four, 80));
+    }
+
+    #[test]
+    fn paths_have_numbers_where_their_names_have_no_room() {
+        let levels = || vec![json!(0.25), json!(0.5)];
+        let paths = ["a.b.tolerance", "a.c.tolerance", "trust.pairs.b.c", "a.b.flexibility"];
+        let record = grid(&paths.map(|path| (path, levels())));
+        let text = uncoloured(&all(&record, 3).text(&Look { elapsed: None, columns: 100 }));
+        assert!(text.contains("varied                (1) a.b.tolerance\n"), "{text}");
+        let head = text.lines().find(|line| line.starts_with("point")).unwrap();
+        let words: Vec<_> = head.split_whitespace().collect();
+        assert_eq!(words[..6], ["point", "(1)", "(2)", "(3)", "(4)", "breakthrough"], "{text}");
+        assert!(text.contains("no room here for stall: --format md has all"), "{text}");
+        assert_fits(&text, 100);
+    }
+
+    #[test]
+    fn markdown_cuts_nothing() {
+        let path = "parties.washington.stances.army.red_line";
+        let value =
+            json!({"value": {"triangular": [70.125, 80.25, 90.5]}, "note": "said in April"});
+        let mut record = grid(&[(path, vec![json!(1), json!(2)])]);
+        record.points[0].values[0] = value;
+        let text = all(&record, 20).markdown();
+        assert!(text.contains(&format!("| `{path}` |")), "{text}");
+        assert!(text.contains("| {triangular: \\[70.125, 80.25, 90.5\\]} |"), "{text}");
+        assert!(!text.contains('…'), "{text}");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The values of points as text.
 
 use crate::report::clean::clean;
+use crate::report::text::points::written;
 use serde_json::Value;
 use std::cmp::Ordering;
 
@@ -24,8 +25,14 @@ pub(in crate::report) fn shown(value: &Value, columns: usize) -> String {
         Value::Number(number) if said.len() > DIGITS_IN_FULL => {
             number.as_f64().map_or(said, rounded)
         }
-        _ => clean(&said, columns),
+        _ => clean(&written(value.get("value").unwrap_or(value)), columns),
     }
+}
+
+/// A number to be read.
+pub(super) fn figure(number: f64) -> String {
+    let said = number.to_string();
+    if said.len() > DIGITS_IN_FULL { rounded(number) } else { said }
 }
 
 /// A number that nobody wrote by hand, with the digits that place it.
@@ -83,6 +90,9 @@ mod tests {
         assert_eq!(shown(&json!(0.125), 20), "0.125");
         assert_eq!(shown(&json!(1.234_567_891e-7), 20), "1.235e-7");
         assert_eq!(shown(&json!("a\u{1b}[2J\nb"), 20), "a[2J b");
+        let with_source = json!({"value": {"uniform": [0, 1]}, "source": "public"});
+        assert_eq!(shown(&with_source, 20), "{uniform: [0, 1]}");
+        assert_eq!([4.0, 0.571_788_542_321_883_1].map(figure), ["4", "0.5718"]);
     }
 
     #[test]

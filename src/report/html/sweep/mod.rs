@@ -37,6 +37,8 @@ const OUTCOMES_DRAWN: usize = 7;
 const POINTS_SIZE_LIMIT: usize = 200_000;
 /// The columns of a path.
 const PATH_COLUMNS: usize = 160;
+/// The columns of a value.
+const VALUE_COLUMNS: usize = 40;
 
 /// A sweep with what it varies.
 struct Swept<'r> {
@@ -174,7 +176,7 @@ fn other_section(swept: &Swept<'_>) -> Option<Section> {
 
 /// All points, or as many as are shown.
 fn points(swept: &Swept<'_>, table: &tables::Table) -> Section {
-    let columns = table.columns();
+    let columns = table.columns(tables::Values::Named(VALUE_COLUMNS));
     let rows = columns.first().map_or(0, |column| column.cells.len());
     let row = |at: usize| columns.iter().map(|column| column.cells[at].clone()).collect();
     let numbers = Table {
