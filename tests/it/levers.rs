@@ -131,12 +131,12 @@ fn every_field_and_every_column_is_described() {
 #[test]
 fn nudges_that_leave_nothing_to_count_are_no_answer() {
     let folder = folder();
-    let history = "history: [{round: 1, that: [union.tolerance == 1]}]\n";
+    let history = "history: [{round: 1, that: [union.wage.tolerance == 1]}]\n";
     let talks = fs::read_to_string(folder.path("talks.yaml")).unwrap();
     fs::write(folder.path("talks.yaml"), format!("{talks}{history}")).unwrap();
     let set = ["--set", "parties.union.tolerance=1", "--only", "parties.union.tolerance"];
-    let Ended { status, stdout, stderr } = levers(&folder, &[&["-n", "500"], &set[..]].concat());
-    assert_eq!(status, 5, "{stdout}{stderr}");
+    let Ended { code, stdout, stderr } = levers(&folder, &[&["-n", "500"], &set[..]].concat());
+    assert_eq!(code, Some(5), "{stdout}{stderr}");
     assert!(stdout.contains("of one number nothing can be told"), "{stdout}");
     assert!(!stdout.contains("has no effect"), "{stdout}");
     assert!(stderr.contains("the history admits no replication with any nudge"), "{stderr}");
