@@ -2,10 +2,10 @@
 //!
 //! Every text from a scenario is escaped: it can make neither a cell, a tag, a link nor a line.
 
-use super::clean::{self, HEADING_COLUMNS, SOURCE_COLUMNS};
+use super::clean::{self, HEADING_COLUMNS};
 use super::figures::{Share, all_in, grouped, none_in, percent};
 use super::text::{events, issues, odds, replications, stopped, summary, table, uncertainty};
-use super::{BREAKTHROUGH, STALL, count_of};
+use super::{BREAKTHROUGH, STALL};
 use crate::study::{
     FormFigures, OutcomeShare, Provenance, Record, RuleFigures, SensitivityFigures,
 };
@@ -76,13 +76,12 @@ fn outcomes(record: &Record) -> String {
     };
     let rows = record.outcomes.iter().map(row).collect();
     let mut text = table_of("l r r r", &["Outcome", "Count", "Share", "95 % interval"], rows);
-    match (count_of(record, BREAKTHROUGH), count_of(record, STALL)) {
-        (Some(breakthroughs), Some(stalls)) => {
-            let odds = odds::in_words(breakthroughs, stalls, "stall", "stalls");
-            text.push_str(&format!("\n{BREAKTHROUGH} : {STALL} = **{odds}**, "));
-        }
-        _ => text.push_str("\nShares are "),
-    }
+    let odds = odds::pairs(record).into_iter();
+    let odds: Vec<_> = odds.map(|(what, odds)| format!("{what} = **{odds}**")).collect();
+    text.push_str(&match odds.is_empty() {
+        true => "\nShares are ".to_owned(),
+        false => format!("\n{}, ", odds.join("; ")),
+    });
     text.push_str(&format!("{}.\n", super::text::CAVEAT));
     text.push_str(&format!("\nZone of agreement: {}.\n", summary::zone_in_words(record)));
     if let Some((rounds, _)) = summary::rounds_in_words(record) {
@@ -189,20 +188,23 @@ fn moves(record: &Record) -> String {
 
 /// What draws of the inputs and other forms of the model do to the share of breakthroughs.
 fn uncertainties(record: &Record) -> String {
-    let mut text = String::new();
+    let mut parts = Vec::new();
+    if let Some(error) = uncertainty::monte_carlo_in_words(record) {
+        parts.push(format!("Monte Carlo error: {error}.\n"));
+    }
     if let Some(spread) = uncertainty::spread(record) {
-        text.push_str(&format!("Input uncertainty of the share of breakthroughs: {spread}.\n"));
+        parts.push(format!("Input uncertainty of the share of breakthroughs: {spread}.\n"));
     }
     let row = |form: &FormFigures| {
-        vec![escape(&uncertainty::form_name(form)), escape(&uncertainty::form_share(form))]
+        let (share, interval) = uncertainty::form_share(form);
+        vec![escape(&uncertainty::form_name(form)), share, escape(&interval)]
     };
     let rows: Vec<_> = record.forms.iter().map(row).collect();
     if !rows.is_empty() {
-        let gap = if text.is_empty() { "" } else { "\n" };
-        let table = table_of("l r", &["The model's own form", "Breakthrough"], rows);
-        text.push_str(&format!("{gap}{table}"));
+        let head = ["The model's own form", "Breakthrough", "95 % interval"];
+        parts.push(table_of("l r r", &head, rows));
     }
-    text
+    parts.join("\n")
 }
 
 /// A row per kind of source, then the outside view.
@@ -211,16 +213,11 @@ fn inputs(record: &Record) -> String {
     let kinds = [("Public", public), ("Expert", expert), ("Assumed", assumed)];
     let rows = kinds.map(|(kind, count)| vec![kind.to_owned(), grouped(count)]).to_vec();
     let mut text = table_of("l r", &["Source", "Numbers"], rows);
-    if let Some(base) = &record.base_rate {
-        let per =
-            base.per.as_deref().map_or_else(String::new, |per| format!(" per {}", heading(per)));
-        let source = base.source.as_deref().map(|text| escape(&clean::clean(text, SOURCE_COLUMNS)));
-        let source = source.map_or_else(String::new, |source| format!(", {source}"));
-        text.push_str(&format!(
-            "\nOutside view: {} of {}{per}{source}.\n",
-            grouped(base.successes),
-            grouped(base.trials)
-        ));
+    if let Some(clamped) = summary::clamped_in_words(record) {
+        text.push_str(&format!("\nDraws clamped: {}.\n", escape(&clamped)));
+    }
+    if let Some(view) = summary::outside_view_in_words(record) {
+        text.push_str(&format!("\nOutside view: {}.\n", escape(&view)));
     }
     text
 }
@@ -293,6 +290,7 @@ pub(super) fn code(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::report::sample::{outcome, record, uncertain};
+    use crate::study::Clamped;
 
     #[test]
     fn reads_as_it_always_did() {
@@ -308,6 +306,23 @@ mod tests {
         let lines: Vec<_> = text.lines().collect();
         for pair in lines.windows(2).filter(|pair| pair.iter().all(|line| line.starts_with('|'))) {
             assert_eq!(cells(pair[0]), cells(pair[1]), "{pair:?}");
+        }
+    }
+
+    #[test]
+    fn what_the_text_says_markdown_says_too() {
+        let mut record = uncertain(record());
+        record.clamped = vec![Clamped { input: "moscow.tolerance".to_owned(), count: 500 }];
+        let text = runs(&[record]);
+        for said in [
+            "breakthrough : stall = **1 : 2.3**; breakthrough : no breakthrough = **1 : 4.5**",
+            "Monte Carlo error: breakthrough 17.9 – 18.4 % (95 % interval)",
+            "| trust\\_effect 0.6 | none | &lt; 1 in 33,333 |",
+            "| matching 0.6 | 12.0 % | 11.8 – 12.2 |",
+            "Draws clamped: moscow.tolerance in 0.5 %.",
+            "Outside view: 17 % a year (4 of 24; 7 – 36 %), UCDP",
+        ] {
+            assert!(text.contains(said), "{said}\n{text}");
         }
     }
 

@@ -5,7 +5,7 @@ use super::known::Known;
 use super::pieces::{Figure, Section, Table, capital, heads, tight};
 use crate::report::chart::whiskers::{Estimate, Mark, whiskers};
 use crate::report::chart::{Words, both};
-use crate::report::figures::{Share, grouped, percent};
+use crate::report::figures::{Share, grouped};
 use crate::report::text::{summary, uncertainty};
 use crate::report::{BREAKTHROUGH, count_of};
 use crate::study::{BeliefsFigures, Record};
@@ -59,12 +59,15 @@ fn lines(record: &Record, count: u64) -> Markup {
             div {
                 dt { "Whether the model is right" }
                 dd {
-                    @if record.forms.is_empty() {
-                        "Not asked for: run it with " code { "--forms" }
-                        " to see the odds in other forms of the model. What no form has is in no \
-                        figure."
-                    } @else {
-                        (tight(&over_forms(record))) " What no form has is in no figure."
+                    @match uncertainty::over_forms(record) {
+                        Some(said) => {
+                            (tight(&capital(&said))) ". What no form has is in no figure."
+                        },
+                        None => {
+                            "Not asked for: run it with " code { "--forms" }
+                            " to see the odds in other forms of the model. What no form has is in \
+                            no figure."
+                        },
                     }
                 }
             }
@@ -84,26 +87,6 @@ fn lines(record: &Record, count: u64) -> Markup {
                 }
             }
         }
-    }
-}
-
-/// The lowest and the highest share over the other forms, in a sentence.
-fn over_forms(record: &Record) -> String {
-    let all = record.forms.len();
-    let mut shares: Vec<_> = record
-        .forms
-        .iter()
-        .map(|form| (form.share, percent(form.count, form.consistent)))
-        .collect();
-    shares.sort_by(|one, other| one.0.total_cmp(&other.0));
-    match (shares.first(), shares.last()) {
-        (Some(low), Some(high)) if low.1 == high.1 => {
-            format!("{} in each of {all} other forms of the model.", capital(&low.1))
-        }
-        (Some(low), Some(high)) => {
-            format!("From {} to {} over {all} other forms of the model.", low.1, high.1)
-        }
-        _ => String::new(),
     }
 }
 
@@ -268,7 +251,10 @@ mod tests {
         beliefs.consistent.iter_mut().for_each(|count| *count = 0);
         beliefs.breakthroughs.iter_mut().for_each(|count| *count = 0);
         let page = lines(&record, 18_150).0;
-        assert!(page.contains("The history admits no replication of any of the 200 draws"), "{page}");
+        assert!(
+            page.contains("The history admits no replication of any of the 200 draws"),
+            "{page}"
+        );
         assert!(!page.contains("--beliefs"), "{page}");
         assert!(estimates(&record, 18_150).iter().all(|one| one.mark != Mark::Spread));
     }

@@ -38,7 +38,7 @@ pub(super) fn lines(record: &Record, columns: usize) -> String {
 }
 
 /// What is set against what, and the odds; nothing for scenarios without a breakthrough.
-fn pairs(record: &Record) -> Vec<(String, String)> {
+pub(in crate::report) fn pairs(record: &Record) -> Vec<(String, String)> {
     let Some(breakthroughs) = count_of(record, BREAKTHROUGH) else { return Vec::new() };
     let none = record.consistent - breakthroughs.min(record.consistent);
     let against_stall = count_of(record, STALL).map(|stalls| {

@@ -1,7 +1,7 @@
 //! Several records: one table of odds.
 
-use super::layout::{DIM, STRONG, left, paint, right, widest};
-use super::{Look, duration, replications, stopped};
+use super::layout::{DIM, left, paint, right, together, unparted, widest, wrapped};
+use super::{Look, duration, replications, stopped, titled, uncertainty};
 use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean};
 use crate::report::figures::{Share, fewer_than, grouped, odds};
 use crate::report::{BREAKTHROUGH, STALL, count_of};
@@ -32,11 +32,21 @@ pub(super) fn runs(records: &[Record], look: &Look) -> String {
     let fits = columns[0].min(TITLE_COLUMNS_MIN) + others(GAP) <= look.columns();
     let gap = if fits { GAP } else { GAP_NARROW };
     let others = others(gap);
-    columns[0] = columns[0].min(look.columns().saturating_sub(others).max(TITLE_COLUMNS_MIN));
+    let room = look.columns().saturating_sub(others).max(TITLE_COLUMNS_MIN);
+    // Rather than cut, titles stand above their shares.
+    let above = columns[0] > room;
+    columns[0] = match above {
+        true => look.columns().saturating_sub(others).min(TITLE_COLUMNS_MIN),
+        false => columns[0],
+    };
     let mut text = heading(records, look);
     text.push('\n');
     for (at, row) in rows.into_iter().enumerate() {
-        let (shares, intervals): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+        let (mut shares, intervals): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+        if above && at > 0 {
+            let title = wrapped(&std::mem::take(&mut shares[0]), look.columns(), 2);
+            text.push_str(&format!("{}\n", title.join("\n")));
+        }
         let shares = line(&shares, &columns, gap);
         text.push_str(&if at == 0 { paint(DIM, &shares) } else { shares });
         text.push('\n');
@@ -45,13 +55,18 @@ pub(super) fn runs(records: &[Record], look: &Look) -> String {
     }
     text.push('\n');
     text.push_str(&super::caveat(look.columns()));
-    text.push_str(&remarks(records));
+    for remark in remarks(records) {
+        // No number is parted from its sign.
+        let remark = remark.replace(" %", &together(" %"));
+        let lines = wrapped(&remark, look.columns(), 2).join("\n");
+        text.push_str(&format!("{}\n", unparted(&lines)));
+    }
     text
 }
 
 /// How many scenarios, and how many replications if of all equally many.
 fn heading(records: &[Record], look: &Look) -> String {
-    let mut facts = vec![paint(STRONG, &format!("{} scenarios", records.len()))];
+    let mut facts = Vec::new();
     if let [first, rest @ ..] = records {
         if equally_many(records) {
             facts.push(format!("{} each", replications(first)));
@@ -61,7 +76,7 @@ fn heading(records: &[Record], look: &Look) -> String {
         }
     }
     facts.extend(look.elapsed.map(duration));
-    format!("{}\n", facts.join(" · "))
+    titled(&format!("{} scenarios", records.len()), &facts.join(" · "), look)
 }
 
 /// Whether of all equally many replications count.
@@ -91,7 +106,7 @@ fn head(outcomes: &[&str]) -> Vec<(String, String)> {
 
 /// The cells of a record, each with what stands below it.
 fn row(record: &Record, outcomes: &[&str]) -> Vec<(String, String)> {
-    let title = clean(&record.title, TITLE_COLUMNS.min(2 * NAME_COLUMNS));
+    let title = clean(&record.title, TITLE_COLUMNS);
     let mut cells = vec![(title, String::new()), (grouped(record.consistent), String::new())];
     cells.extend(outcomes.iter().map(|outcome| share(record, outcome)));
     cells.push((odds_of(record), String::new()));
@@ -147,25 +162,24 @@ fn line(cells: &[String], columns: &[usize], gap: &str) -> String {
     texts.join(gap).trim_end().to_owned()
 }
 
-/// Which runs ended before their goal, and which histories nothing agrees with.
-fn remarks(records: &[Record]) -> String {
-    let mut text = String::new();
-    for record in records {
+/// Which runs ended before their goal, which histories do not agree with all, and the uncertainties
+/// beside Monte Carlo error that were asked for.
+fn remarks(records: &[Record]) -> Vec<String> {
+    let of = |record: &Record| {
         let title = clean(&record.title, TITLE_COLUMNS);
-        if let Some(why) = stopped(record) {
-            text.push_str(&format!("{title}: {why}\n"));
-        }
-        if record.consistent < record.replications {
-            text.push_str(&format!("{title}: {}\n", replications(record)));
-        }
-    }
-    text
+        let history = (record.consistent < record.replications).then(|| replications(record));
+        let spread = uncertainty::spread(record).map(|said| format!("input uncertainty: {said}"));
+        let forms = uncertainty::over_forms(record).map(|said| format!("breakthroughs: {said}"));
+        let all = [stopped(record), history, spread, forms].into_iter().flatten();
+        all.map(|said| format!("{title}: {said}")).collect::<Vec<_>>()
+    };
+    records.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{outcome, record, uncoloured};
+    use crate::report::sample::{assert_fits, outcome, record, uncertain, uncoloured};
     use crate::study::Stopped;
 
     fn text(records: &[Record]) -> String {
@@ -215,6 +229,33 @@ mod tests {
         let text = runs(&[short, wage_round()], &look);
         for line in uncoloured(&text).lines() {
             assert!(widest([line]) <= 80, "{line}");
+        }
+    }
+
+    #[test]
+    fn titles_that_have_no_room_beside_the_shares_stand_above_them_uncut() {
+        let title = |what: &str| format!("Talks on a ceasefire along the line of contact, {what}");
+        let of = |what| Record { title: title(what), replications: 400_000, ..record() };
+        let look = Look { columns: 80, ..Look::default() };
+        let text = uncoloured(&runs(&[of("today"), of("in spring")], &look));
+        for what in ["today", "in spring"] {
+            assert!(text.contains(&format!("\n{}\n    ", title(what))), "{text}");
+        }
+        assert_fits(&text, 80);
+    }
+
+    #[test]
+    fn uncertainties_that_were_asked_for_have_a_line_for_each_record() {
+        let text = text(&[uncertain(record()), wage_round()]);
+        let spread = "Envoy talks: input uncertainty: across 200 draws of the inputs 0.1 – 27 %";
+        assert!(text.contains(spread), "{text}");
+        let forms = "Envoy talks: breakthroughs: from none to 22 % over 4 other forms of the model";
+        assert!(text.contains(forms), "{text}");
+        assert_eq!(text.matches("input uncertainty").count(), 1, "{text}");
+        for columns in 66..100 {
+            let look = Look { columns, ..Look::default() };
+            let text = uncoloured(&runs(&[uncertain(record()), wage_round()], &look));
+            assert!(!text.lines().any(|line| line.trim_start().starts_with('%')), "{text}");
         }
     }
 

@@ -1,9 +1,9 @@
 //! What moves the odds, and the three uncertainties, a line each and never one: Monte Carlo error,
 //! that of the inputs, that of the model's own form.
 
-use super::layout::{Entry, left, together, widest};
+use super::layout::{Entry, left, right, together, widest};
 use crate::report::clean::clean;
-use crate::report::figures::{Share, all_in, grouped, none_in, percent};
+use crate::report::figures::{Share, all_in, fewer_than, grouped, none_in, percent};
 use crate::report::{BREAKTHROUGH, count_of};
 use crate::study::{BeliefsFigures, FormFigures, Record, SensitivityFigures};
 
@@ -67,6 +67,11 @@ pub(in crate::report) fn short(path: &str) -> String {
 
 /// Monte Carlo error, where another uncertainty stands beside it.
 pub(super) fn monte_carlo(record: &Record) -> Option<Entry> {
+    Some(Entry::new("Monte Carlo error", vec![monte_carlo_in_words(record)?]))
+}
+
+/// The same without the label.
+pub(in crate::report) fn monte_carlo_in_words(record: &Record) -> Option<String> {
     if record.beliefs.is_none() && record.forms.is_empty() {
         return None;
     }
@@ -76,8 +81,7 @@ pub(super) fn monte_carlo(record: &Record) -> Option<Entry> {
         count if count >= n => all_in(n),
         _ => interval(Share::of(count, n)),
     };
-    let text = format!("breakthrough {shown}: it shrinks with more replications");
-    Some(Entry::new("Monte Carlo error", vec![text]))
+    Some(format!("breakthrough {shown}: it shrinks with more replications"))
 }
 
 fn interval(share: Share) -> String {
@@ -151,14 +155,34 @@ fn whole(share: f64) -> String {
 
 /// The share of breakthroughs in other forms of the model: a small table.
 pub(super) fn forms(record: &Record) -> Option<Entry> {
-    let rows: Vec<_> =
-        record.forms.iter().map(|form| [form_name(form), form_share(form)]).collect();
-    let columns = widest(rows.iter().map(|[name, _]| name.as_str()));
-    let row = |[name, share]: &[String; 2]| format!("{}   {share}", left(name, columns));
+    let shares: Vec<_> = record.forms.iter().map(form_share).collect();
+    let rows: Vec<_> = record.forms.iter().map(form_name).zip(&shares).collect();
+    let columns = widest(rows.iter().map(|(name, _)| name.as_str()));
+    let share_columns = widest(shares.iter().map(|(share, _)| share.as_str()));
+    let row = |(name, (share, range)): &(String, &(String, String))| {
+        let line = format!("{}   {}   {range}", left(name, columns), right(share, share_columns));
+        line.trim_end().to_owned()
+    };
     let mut lines =
         vec!["breakthroughs in other forms of the model, the same for all parties:".into()];
     lines.extend(rows.iter().map(row));
-    (!rows.is_empty()).then(|| Entry::new("the model's own form", lines).hanging(columns + 3))
+    (!rows.is_empty()).then(|| Entry::new("the model's own form", lines))
+}
+
+/// The lowest and the highest share over the other forms.
+pub(in crate::report) fn over_forms(record: &Record) -> Option<String> {
+    let all = record.forms.len();
+    let mut shares: Vec<_> = record
+        .forms
+        .iter()
+        .map(|form| (form.share, percent(form.count, form.consistent)))
+        .collect();
+    shares.sort_by(|one, other| one.0.total_cmp(&other.0));
+    let (low, high) = (shares.first()?, shares.last()?);
+    Some(match low.1 == high.1 {
+        true => format!("{} in each of {all} other forms of the model", low.1),
+        false => format!("from {} to {} over {all} other forms of the model", low.1, high.1),
+    })
 }
 
 /// What is different in a form of the model.
@@ -166,14 +190,18 @@ pub(in crate::report) fn form_name(form: &FormFigures) -> String {
     format!("{} {}", clean(&form.parameter, PATH_COLUMNS), form.value)
 }
 
-/// Its share of breakthroughs, with its interval.
-pub(in crate::report) fn form_share(form: &FormFigures) -> String {
+/// Its share of breakthroughs, and its interval or what bounds it.
+pub(in crate::report) fn form_share(form: &FormFigures) -> (String, String) {
+    let n = form.consistent;
+    let bound =
+        |before: &str| fewer_than(n).map_or_else(String::new, |bound| format!("{before}< {bound}"));
     match form.count {
-        0 => none_in(form.consistent),
-        count if count >= form.consistent => "all".to_owned(),
+        _ if n == 0 => ("nothing counts".to_owned(), String::new()),
+        0 => ("none".to_owned(), bound("")),
+        count if count >= n => ("all".to_owned(), bound("but ")),
         _ => {
             let shown = Share { share: form.share, low: form.low, high: form.high }.percentages();
-            format!("{} %   {} – {}", shown.share, shown.low, shown.high)
+            (format!("{} %", shown.share), format!("{} – {}", shown.low, shown.high))
         }
     }
 }
@@ -216,7 +244,7 @@ mod tests {
         assert!(said.contains("across 200 draws of the inputs 0.1 – 27 %, median 4.3 %"), "{said}");
         let said = text(forms(&record));
         assert!(said.contains("matching 0.6       12.0 %   11.8 – 12.2"), "{said}");
-        assert!(said.contains("trust_effect 0.6   none in 100,000"), "{said}");
+        assert!(said.contains("trust_effect 0.6     none   < 1 in 33,333\n"), "{said}");
     }
 
     #[test]
