@@ -151,13 +151,18 @@ fn is_none(share: f64, decimals: usize) -> bool {
 
 /// A number with its sign; none before nothing.
 fn signed(value: f64, decimals: usize) -> String {
-    let text = format!("{:.decimals$}", value.abs());
+    let text = format!("{:.decimals$}", tidy(value.abs()));
     let none = text.bytes().all(|digit| matches!(digit, b'0' | b'.'));
     match (none, value > 0.0) {
         (true, _) => text,
         (false, true) => format!("+{text}"),
         (false, false) => format!("-{text}"),
     }
+}
+
+/// A number without the noise of its last bits, so that halves round alike whatever their sign.
+fn tidy(value: f64) -> f64 {
+    format!("{value:.12e}").parse().unwrap_or(value)
 }
 
 /// `count` out of `n` in passing: `31 %`, `0.4 %`, `none` or `all`; whole percents away from the
@@ -414,6 +419,11 @@ mod tests {
         assert_eq!(shown([-0.002, -0.0052, 0.0011]), "-0.2 -0.5 +0.1 0.6");
         assert_eq!(shown([0.0, -0.000_02, 0.000_02]), "0.000 -0.002 +0.002 0.002");
         assert_eq!(shown([0.0, 0.0, 0.0]), "0 0 0 0");
+        // What is as far from 0 is rounded alike: these are 31 of 2,000 more, and as many less.
+        let more = 207.0 / 2000.0 - 176.0 / 2000.0;
+        let less = 1793.0 / 2000.0 - 1824.0 / 2000.0;
+        assert_eq!(shown([more, 0.01, 0.02]), "+1.6 +1.0 +2.0 2.0");
+        assert_eq!(shown([less, -0.02, -0.01]), "-1.6 -2.0 -1.0 2.0");
         // The end nearest to 0 is not made 0.
         assert_eq!(shown([0.01, 0.0004, 0.0196]), "+1.00 +0.04 +1.96 1.96");
     }
