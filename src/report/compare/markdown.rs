@@ -105,8 +105,8 @@ fn details(difference: &ScenarioDifference) -> String {
 fn figure(figure: Figure) -> &'static str {
     match figure {
         Figure::Zone => "A zone of agreement exists",
-        Figure::ZoneEver => "One exists in some round",
-        Figure::ZoneBreakthroughs => "Breakthroughs with one",
+        Figure::ZoneEver => "A zone of agreement exists in some round",
+        Figure::ZoneBreakthroughs => "Breakthroughs where a zone of agreement exists",
         Figure::Settled => "Settled",
         Figure::NoZone => "No zone",
         Figure::NoTolerance => "No tolerance",
