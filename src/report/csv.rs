@@ -54,6 +54,17 @@ fn row(record: &Record, outcome: &OutcomeShare) -> [String; COLUMNS.len()] {
     ]
 }
 
+/// From how small a number on its power of ten is written.
+const TINY: f64 = 1e-6;
+
+/// A number in the shortest form that reads back the same; nothing for none.
+pub(super) fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| match value.abs() {
+        size if size > 0.0 && size < TINY => format!("{value:e}"),
+        _ => value.to_string(),
+    })
+}
+
 /// A text on one line that no spreadsheet runs (OWASP, "CSV injection").
 pub(super) fn cell(text: &str) -> String {
     let shown = clean::strip(text);
@@ -89,6 +100,17 @@ mod tests {
         let text = runs(&[Record { title: title.to_owned(), ..record() }]);
         let mut reader = csv::Reader::from_reader(text.as_bytes());
         assert_eq!(&reader.records().next().unwrap().unwrap()[0], title);
+    }
+
+    #[test]
+    fn tiny_numbers_are_short_and_read_back_the_same() {
+        let values = [1.542_318e-179, -2.5e-7, 0.000_001, 0.25, 0.0, f64::MIN_POSITIVE];
+        let texts = values.map(|value| number(Some(value)));
+        assert_eq!(texts[..5], ["1.542318e-179", "-2.5e-7", "0.000001", "0.25", "0"]);
+        for (value, text) in values.iter().zip(&texts) {
+            assert_eq!(text.parse::<f64>(), Ok(*value));
+        }
+        assert_eq!(number(None), "");
     }
 
     #[test]

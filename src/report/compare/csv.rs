@@ -1,6 +1,6 @@
 //! A comparison as CSV: long and tidy, one row per scenario and outcome.
 
-use crate::report::csv::cell;
+use crate::report::csv::{cell, number};
 use crate::study::compare::{Comparison, Method, OutcomeDifference, ScenarioDifference, Verdict};
 
 /// The columns, in order.
@@ -50,7 +50,6 @@ fn row(
     difference: &ScenarioDifference,
     outcome: &OutcomeDifference,
 ) -> [String; COLUMNS.len()] {
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     let count = |value: Option<u64>| value.map_or_else(String::new, |value| value.to_string());
     let (here, there) = (outcome.baseline, outcome.scenario);
     let discordant = outcome.discordant;

@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::report::compare::verdict;
-use crate::report::csv::cell;
+use crate::report::csv::{cell, number};
 use crate::report::text::points::written;
 use crate::study::levers::{LeverFigures, LeversRecord, NudgeFigures};
 
@@ -51,7 +51,6 @@ fn row(
     lever: &LeverFigures,
     (way, nudge): (&str, &NudgeFigures),
 ) -> [String; COLUMNS.len()] {
-    let number = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
     [
         cell(&record.outcome),
         record.base.count.to_string(),
