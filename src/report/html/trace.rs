@@ -6,7 +6,7 @@ use super::pieces::{Figure, Section, Table, first, heads, more};
 use crate::report::chart::ink::{INKS, Ink, swatch};
 use crate::report::chart::lanes::{Lane, Lanes, lanes};
 use crate::report::chart::{Width, Words};
-use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, clean, strip};
+use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, TITLE_COLUMNS, clean, strip};
 use crate::report::text::{Look, PAGE_COLUMNS};
 use crate::report::trace::tables;
 use crate::study::trace::{Trace, TracedIssue};
@@ -134,7 +134,7 @@ fn finding(trace: &Trace) -> String {
         Some((end, issue)) => {
             format!(
                 "{count}; {} {}",
-                clean(&issue.title, NAME_COLUMNS),
+                clean(&issue.title, TITLE_COLUMNS),
                 tables::became_in_short(end)
             )
         }

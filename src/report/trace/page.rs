@@ -1,7 +1,7 @@
 //! The page that a trace is told on: labels, rows, and the names of things.
 
 use super::words::{figure, is_at, nearest, on_scale, position};
-use crate::report::clean::{NAME_COLUMNS, UNIT_COLUMNS, clean};
+use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, UNIT_COLUMNS, clean};
 use crate::report::text::Look;
 use crate::report::text::layout::{DIM, left, paint, widest, wrapped};
 use crate::study::trace::{Settlement, Trace, TracedIssue};
@@ -30,6 +30,8 @@ pub(super) struct Page<'t> {
     issue_columns: usize,
     pub(super) party_columns: usize,
     pub(super) position_columns: usize,
+    /// The most columns of a party's name in a sentence.
+    name_columns: usize,
 }
 
 impl<'t> Page<'t> {
@@ -46,7 +48,13 @@ impl<'t> Page<'t> {
         let steps = || trace.rounds.iter().flat_map(|round| &round.steps);
         let shown = steps().map(|step| position(trace, step));
         let position_columns = shown.map(|shown| shown.width()).max().unwrap_or(0).min(room);
-        Self { trace, columns, issue_columns, party_columns, position_columns }
+        let name_columns = NAME_COLUMNS;
+        Self { trace, columns, issue_columns, party_columns, position_columns, name_columns }
+    }
+
+    /// The same for sentences that stand by themselves, where names are in full.
+    pub(super) fn of_sentences(trace: &'t Trace) -> Self {
+        Self { name_columns: TITLE_COLUMNS, ..Self::new(trace, &Look::default()) }
     }
 
     /// The issue of this name.
@@ -54,10 +62,22 @@ impl<'t> Page<'t> {
         self.trace.issues.iter().find(|issue| issue.name == name)
     }
 
-    /// What people call a party.
+    /// What people call a party, in a sentence.
     pub(super) fn party(&self, name: &str) -> String {
+        clean(self.title_of(name), self.name_columns)
+    }
+
+    /// The same in a column.
+    pub(super) fn party_in_column(&self, name: &str) -> String {
+        clean(self.title_of(name), ID_COLUMNS)
+    }
+
+    fn title_of<'n>(&self, name: &'n str) -> &'n str
+    where
+        't: 'n,
+    {
         let known = self.trace.parties.iter().find(|party| party.name == name);
-        clean(known.map_or(name, |party| &party.title), ID_COLUMNS)
+        known.map_or(name, |party| party.title.as_str())
     }
 
     /// A place on an issue, with its unit or the option near it.

@@ -1,7 +1,7 @@
 //! A round: what changed in it.
 
 use super::page::{ID_COLUMNS, LEVEL_COLUMNS, Page};
-use super::words::{all_said, changed, figure, level, newly_said, on_scale, position, why};
+use super::words::{all_said, chance, changed, figure, level, newly_said, on_scale, position, why};
 use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean};
 use crate::report::text::layout::{STRONG, left, paint};
 use crate::study::trace::{
@@ -116,28 +116,37 @@ impl Page<'_> {
             Origin::Rule(rule) => ("rule", name(rule)),
             Origin::Rejection(party) => ("rejection", self.party(party)),
         };
-        let effects: Vec<String> = happening.effects.iter().map(|e| self.effect(e)).collect();
-        let said = if effects.is_empty() { "no effect".to_owned() } else { effects.join("; ") };
-        self.entry(label, &format!("{source}: {said}"))
+        self.entry(label, &format!("{source}: {}", self.effects(&happening.effects)))
     }
 
-    /// What an effect did.
-    pub(super) fn effect(&self, effect: &TracedEffect) -> String {
+    /// What effects did, those that changed nothing left out.
+    pub(super) fn effects(&self, effects: &[TracedEffect]) -> String {
+        let told: Vec<_> = effects.iter().filter_map(|effect| self.effect(effect)).collect();
+        match (effects.is_empty(), told.is_empty()) {
+            (true, _) => "no effect".to_owned(),
+            (_, true) => "changes nothing".to_owned(),
+            _ => told.join("; "),
+        }
+    }
+
+    /// What an effect did; nothing where the change does not show.
+    fn effect(&self, effect: &TracedEffect) -> Option<String> {
         let name = |name: &str| clean(name, NAME_COLUMNS);
-        match effect {
+        Some(match effect {
             TracedEffect::Moved { target, issue, from, to } => {
                 let show = |value: f64| match issue.as_deref().and_then(|name| self.issue(name)) {
                     Some(issue) => on_scale(issue, value),
                     None => figure(value),
                 };
-                format!("{} {} → {}", clean(target, TITLE_COLUMNS), show(*from), show(*to))
+                let says = changed(&show(*from), &show(*to))?;
+                format!("{} {says}", clean(target, TITLE_COLUMNS))
             }
             TracedEffect::Settled(settlement) => format!("settles {}", self.settlement(settlement)),
             TracedEffect::Reopened { issue } => format!("reopens {}", name(issue)),
             TracedEffect::Channel { channel } => format!("moves to {}", name(channel)),
             TracedEffect::Ended { outcome } => format!("ends the talks: {}", name(outcome)),
             TracedEffect::Undefined => "an undefined value, so nothing".to_owned(),
-        }
+        })
     }
 
     /// How much of the parties' ways is due, where that changed.
@@ -176,7 +185,7 @@ impl Page<'_> {
             let shown = of_issue.filter_map(|step| Some((step, self.step(issue, step)?)));
             for (at, (step, said)) in shown.enumerate() {
                 let label = if at == 0 { clean(&issue.name, ID_COLUMNS) } else { String::new() };
-                let party = left(&self.party(&step.party), self.party_columns);
+                let party = left(&self.party_in_column(&step.party), self.party_columns);
                 text.push_str(&self.row(&label, &party, &said));
             }
         }
@@ -227,11 +236,8 @@ impl Page<'_> {
     fn votes(&self, round: &TracedRound) -> String {
         let mut text = String::new();
         for vote in &round.votes {
-            let chance = vote
-                .chance
-                .map_or_else(|| "an undefined chance".to_owned(), |c| format!("chance {c:.2}"));
             let passed = if vote.passed { "passes" } else { "rejected" };
-            let said = format!("{}: {passed} ({chance})", self.party(&vote.party));
+            let said = format!("{}: {passed} ({})", self.party(&vote.party), chance(vote.chance));
             text.push_str(&self.entry("vote", &said));
         }
         for happening in &round.happenings {

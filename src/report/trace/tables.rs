@@ -2,15 +2,12 @@
 
 use super::page::Page;
 use super::round::worst;
-use super::words::{figure, held_by, on_scale};
+use super::words::{chance, figure, held_by, on_scale};
 use crate::report::clean::{NAME_COLUMNS, TITLE_COLUMNS, clean, strip};
 use crate::report::csv::cell;
 use crate::report::markdown::escape;
-use crate::report::text::Look;
-use crate::study::trace::{IssueEnd, Origin, Trace, TracedRound};
+use crate::study::trace::{IssueEnd, Origin, Trace, TracedHappening, TracedRound};
 
-/// The columns of a row of a table in Markdown.
-const ROW_COLUMNS: usize = 400;
 /// The most rows of a table in Markdown.
 const ROWS_LISTED: usize = 200;
 /// The columns of a CSV.
@@ -19,7 +16,7 @@ const COLUMNS: [&str; 8] =
 
 /// How a replication ended, in words.
 pub(in crate::report) fn ended(trace: &Trace) -> (String, String) {
-    let page = Page::new(trace, &Look::default());
+    let page = Page::of_sentences(trace);
     let name = trace.end.outcome.as_deref().unwrap_or(crate::study::trace::INCONSISTENT);
     (clean(name, NAME_COLUMNS), page.sentence())
 }
@@ -36,7 +33,7 @@ pub(in crate::report) fn became_in_short(issue: &IssueEnd) -> String {
     }
 }
 
-/// What people call a party.
+/// What people call a party, where it stands in a chart or a table.
 pub(in crate::report) fn party(trace: &Trace, name: &str) -> String {
     let known = trace.parties.iter().find(|party| party.name == name);
     clean(known.map_or(name, |party| &party.title), NAME_COLUMNS)
@@ -44,7 +41,7 @@ pub(in crate::report) fn party(trace: &Trace, name: &str) -> String {
 
 /// What happened, with its round: leaks, rules, settlements, votes.
 pub(in crate::report) fn events(trace: &Trace) -> Vec<(u32, String)> {
-    let page = Page::new(trace, &Look::default());
+    let page = Page::of_sentences(trace);
     trace.rounds.iter().flat_map(|round| events_of(&page, round)).collect()
 }
 
@@ -54,25 +51,27 @@ fn events_of(page: &Page<'_>, round: &TracedRound) -> Vec<(u32, String)> {
         let channel = clean(round.channel.as_deref().unwrap_or("none"), NAME_COLUMNS);
         told.push(format!("Leak of {channel}, without effect"));
     }
-    for happening in &round.happenings {
+    let happening = |happening: &TracedHappening| {
         let source = match &happening.source {
             Origin::Leak(channel) => format!("Leak of {}", clean(channel, NAME_COLUMNS)),
             Origin::Rule(rule) => format!("Rule {}", clean(rule, NAME_COLUMNS)),
             Origin::Rejection(party) => format!("Rejection by {}", page.party(party)),
         };
-        let effects: Vec<_> = happening.effects.iter().map(|effect| page.effect(effect)).collect();
-        let did = if effects.is_empty() { "no effect".to_owned() } else { effects.join("; ") };
-        told.push(format!("{source}: {did}"));
-    }
+        format!("{source}: {}", page.effects(&happening.effects))
+    };
+    // A rejection does what it does after the vote.
+    let (after, before): (Vec<_>, Vec<_>) =
+        round.happenings.iter().partition(|one| matches!(one.source, Origin::Rejection(_)));
+    told.extend(before.into_iter().map(happening));
     for settlement in &round.settled {
         told.push(format!("Settled: {}", page.settlement(settlement)));
     }
     for vote in &round.votes {
         let word = if vote.passed { "passes" } else { "is rejected" };
-        let chance =
-            vote.chance.map_or("an undefined chance".to_owned(), |c| format!("chance {c:.2}"));
-        told.push(format!("The deal {word} at home of {} ({chance})", page.party(&vote.party)));
+        let (who, chance) = (page.party(&vote.party), chance(vote.chance));
+        told.push(format!("The deal {word} at home of {who} ({chance})"));
     }
+    told.extend(after.into_iter().map(happening));
     told.into_iter().map(|said| (round.round, said)).collect()
 }
 
@@ -82,7 +81,7 @@ pub(in crate::report) const OFFERS: [&str; 6] =
 
 /// Who stood where at the beginning and at the end, a row for each stance.
 pub(in crate::report) fn offers(trace: &Trace) -> Vec<[String; 6]> {
-    let page = Page::new(trace, &Look::default());
+    let page = Page::of_sentences(trace);
     let mut rows = Vec::new();
     for (issue, end) in trace.issues.iter().zip(&trace.end.issues) {
         for stance in trace.stances.iter().filter(|stance| stance.issue == issue.name) {
@@ -131,7 +130,7 @@ fn table<const COLUMNS: usize>(heads: &[&str; COLUMNS], rows: &[[String; COLUMNS
     let mut text = format!("\n{}", line(&heads));
     text.push_str(&line(&vec!["---".to_owned(); heads.len()]));
     for row in rows.iter().take(ROWS_LISTED) {
-        let cells: Vec<_> = row.iter().map(|cell| escape(&clean(cell, ROW_COLUMNS))).collect();
+        let cells: Vec<_> = row.iter().map(|cell| escape(cell)).collect();
         text.push_str(&line(&cells));
     }
     if rows.len() > ROWS_LISTED {
@@ -190,4 +189,54 @@ pub(in crate::report) fn drawn(trace: &Trace) -> Vec<[String; 2]> {
 /// A number on the scale of an issue.
 pub(in crate::report) fn scaled(trace: &Trace, issue: usize, value: f64) -> String {
     trace.issues.get(issue).map_or_else(|| figure(value), |issue| on_scale(issue, value))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::eventful;
+    use super::*;
+    use crate::study::trace::TracedEffect;
+
+    #[test]
+    fn a_rejection_comes_after_the_vote_with_names_in_full() {
+        let name = "Leaders of the International Association of Machinists, District 751";
+        let mut trace = eventful();
+        name.clone_into(&mut trace.parties[0].title);
+        let told: Vec<_> = events(&trace).into_iter().map(|(_, said)| said).collect();
+        let place = |begins: String| told.iter().position(|said| said.starts_with(&begins));
+        let vote = place(format!("The deal is rejected at home of {name} (no chance)"));
+        let rejection = place(format!("Rejection by {name}: oil "));
+        assert!(vote.is_some() && vote < rejection, "{told:#?}");
+        assert!(markdown(&trace).contains(name));
+    }
+
+    #[test]
+    fn what_changes_nothing_is_not_told_as_a_change() {
+        let mut trace = eventful();
+        let shock = trace.rounds.iter_mut().flat_map(|round| &mut round.happenings);
+        for effect in shock.flat_map(|happening| &mut happening.effects) {
+            if let TracedEffect::Moved { from, to, .. } = effect {
+                *to = *from;
+            }
+        }
+        let told = events(&trace);
+        assert!(told.iter().all(|(_, said)| !said.contains('→')), "{told:#?}");
+        assert!(told.iter().any(|(_, said)| said == "Rule shock: changes nothing"), "{told:#?}");
+    }
+
+    #[test]
+    fn a_small_chance_is_not_called_none() {
+        let said = [Some(3.6e-6), Some(0.0), Some(0.25), Some(0.9999), Some(1.0), None].map(chance);
+        assert_eq!(
+            said,
+            [
+                "chance under 0.01",
+                "no chance",
+                "chance 0.25",
+                "chance over 0.99",
+                "a sure chance",
+                "an undefined chance"
+            ]
+        );
+    }
 }

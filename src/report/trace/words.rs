@@ -35,6 +35,18 @@ pub(super) fn why(step: &TracedStep) -> String {
     format!("({:.3} + {:.3}) × {:.2}", step.own, step.answer + 0.0, step.noise)
 }
 
+/// How likely a deal was to pass; never 0 or 1 where it is neither.
+pub(super) fn chance(chance: Option<f64>) -> String {
+    let Some(chance) = chance else { return "an undefined chance".to_owned() };
+    match (level(chance).as_str(), chance) {
+        (_, 0.0) => "no chance".to_owned(),
+        (_, 1.0) => "a sure chance".to_owned(),
+        ("0.00", _) => "chance under 0.01".to_owned(),
+        ("1.00", _) => "chance over 0.99".to_owned(),
+        (said, _) => format!("chance {said}"),
+    }
+}
+
 const VERDICTS: [(Verdict, &str); 3] = [
     (Verdict::Acceptable, "acceptable"),
     (Verdict::Negotiable, "negotiable"),
