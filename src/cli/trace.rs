@@ -1,7 +1,7 @@
 //! `detente trace`: one replication, told round by round.
 
 use super::destination::Destination;
-use super::load::{self, Ready};
+use super::load::{self, Ready, Warnings};
 use super::options::{Numbers, Quiet};
 use super::printed::{Format, TEXT, one_of};
 use super::refusal::{self, Audience};
@@ -10,7 +10,7 @@ use clap::Args;
 use clap::error::ErrorKind;
 use detente::engine::Instructions;
 use detente::report::text::Look;
-use detente::study::read::AnyRecord;
+use detente::study::read::{AnyRecord, RECORD_SIZE_LIMIT};
 use detente::study::trace::{Trace, TraceError, Which, trace};
 use std::path::PathBuf;
 
@@ -109,7 +109,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let ready = ready.swap_remove(0);
     destination.prepare()?;
     match traced(arguments, &ready, instructions) {
-        Ok(trace) => tell(&AnyRecord::Trace(Box::new(trace)), format, &destination),
+        Ok(trace) => {
+            let trace = AnyRecord::Trace(Box::new(trace));
+            tell(&trace, format, (&destination, warnings))
+        }
         Err(error) => failed(&error, &ready.name),
     }
 }
@@ -131,12 +134,37 @@ fn traced(
     trace(&ready.scenario, arguments.numbers.seed(), &which, instructions, interrupt::flag())
 }
 
-/// Keeps the trace and prints it.
-fn tell(trace: &AnyRecord, format: Format, destination: &Destination) -> Result<Ending, Failure> {
+/// Keeps the trace and prints it; says where what is kept is too large to be read again.
+fn tell(
+    trace: &AnyRecord,
+    format: Format,
+    (destination, warnings): (&Destination, Warnings),
+) -> Result<Ending, Failure> {
     let look = Look { elapsed: None, columns: output::columns() };
-    destination.keep(0, || results::rendered(trace, Format::Json, &look))?;
+    let mut size = 0;
+    destination.keep(0, || {
+        let json = results::rendered(trace, Format::Json, &look);
+        size = json.len();
+        json
+    })?;
+    if let Some(told) = too_large(size).filter(|_| warnings == Warnings::Shown) {
+        output::report_warning(&told);
+    }
     output::result(&results::rendered(trace, format, &look))?;
     Ok(Ending::Done)
+}
+
+/// That a record of so many bytes is larger than records that are read may be, and what to do.
+fn too_large(size: usize) -> Option<String> {
+    let mebibytes = |bytes: usize| bytes.div_ceil(1 << 20);
+    (size > RECORD_SIZE_LIMIT).then(|| {
+        format!(
+            "the record has {} MiB, and `detente report` reads at most {}: for a page trace a \
+             replication that ends sooner, or fewer rounds (--set rounds=N); text is whole",
+            mebibytes(size),
+            mebibytes(RECORD_SIZE_LIMIT)
+        )
+    })
 }
 
 /// Says why there is no trace.
@@ -185,6 +213,14 @@ mod tests {
         let arguments = parsed(&["talks.yaml"]).unwrap();
         assert_eq!((arguments.replication, arguments.numbers.seed()), (0, 1));
         assert_eq!((arguments.outcome, arguments.format), (None, Format::Text));
+    }
+
+    #[test]
+    fn a_record_that_no_report_could_read_is_told_with_what_to_do() {
+        assert_eq!(too_large(RECORD_SIZE_LIMIT), None);
+        let told = too_large(RECORD_SIZE_LIMIT + 1).unwrap();
+        assert!(told.starts_with("the record has 65 MiB, and `detente report` reads at most 64:"));
+        assert!(told.contains("--set rounds=N"), "{told}");
     }
 
     #[test]
