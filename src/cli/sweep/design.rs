@@ -6,7 +6,7 @@ use super::super::refusal::{Reason, Refusal};
 use super::super::tree::Tree;
 use super::super::{diagnostics, input, interrupt};
 use super::Arguments;
-use detente::diagnostic::{Diagnostic, Sources};
+use detente::diagnostic::{Diagnostic, Severity, Sources};
 use detente::scenario::Document;
 use detente::study::design::{self, Design, Factor, File, Given, Kind, Planned, Points};
 use detente::study::sweep::{Plan, Settings};
@@ -80,7 +80,11 @@ pub(super) fn lay_out(arguments: &Arguments) -> Result<LaidOut, Unplanned> {
     let planned = design::plan(read.base, sources, &read.design, interrupt::flag());
     let Planned { sources, diagnostics: found, points } =
         planned.map_err(|_| Unplanned::Interrupted)?;
-    let Some(points) = points else { return Err(refused(Reason::Invalid(sources, found))) };
+    let Some(points) = points else {
+        // As of a scenario: warnings come only where nothing is wrong.
+        let errors = found.into_iter().filter(|found| found.severity == Severity::Error);
+        return Err(refused(Reason::Invalid(sources, errors.collect())));
+    };
     if arguments.quiet.warnings() == Warnings::Shown {
         diagnostics::draw(&sources, found.iter());
     }

@@ -89,3 +89,15 @@ fn arguments_that_make_no_sense_are_exit_code_2() {
     }
     assert!(!folder.path("x").exists());
 }
+
+#[test]
+fn warnings_come_only_where_nothing_is_wrong() {
+    let folder = Folder::new();
+    let apart = ["--set", "parties.union.stances.wage.red_line=7.5", "-n", "64"];
+    let warned = folder.sweep(&apart);
+    assert!(warned.stderr.contains("warning[W001]"), "{}", warned.stderr);
+    for more in [&["--vary", "rounds=0,5"][..], &["--vary", "rounds=0,5", "-q"]] {
+        let said = folder.sweep(&[&apart, more].concat()).said(3);
+        assert!(said.contains("error[S012]") && !said.contains("W001"), "{said}");
+    }
+}
