@@ -4,23 +4,27 @@ use super::output;
 use annotate_snippets::renderer::{DEFAULT_TERM_WIDTH, DecorStyle};
 use annotate_snippets::{Annotation, AnnotationKind, Group, Level, Renderer, Snippet};
 use detente::diagnostic::{Diagnostic, Label, Severity, SourceId, Sources, in_order};
-use detente::report::{clean, text::COLUMNS_MIN};
+use detente::report::clean;
+use detente::report::text::{COLUMNS_MIN, wrapped};
 use std::io::Write;
 use std::ops::Range;
 
 /// The most diagnostics of one file that are drawn; of more there is a count.
 const SHOWN: usize = 50;
+/// The columns before a line of help, with those of the largest line number.
+const HELP_INDENT: usize = 16;
 
 /// Draws the diagnostics on stderr, each with its place, in the order of the places. A closed
 /// stderr is no failure.
 pub(super) fn draw<'a>(sources: &Sources, diagnostics: impl Iterator<Item = &'a Diagnostic>) {
+    let columns = output::columns_of_stderr();
     let mut stderr = anstream::stderr().lock();
     let mut more = 0;
     for (at, diagnostic) in in_order(diagnostics).into_iter().enumerate() {
         if at >= SHOWN {
             more += 1;
         } else {
-            let _ = writeln!(stderr, "{}\n", drawn(sources, diagnostic));
+            let _ = writeln!(stderr, "{}\n", drawn(sources, diagnostic, columns));
         }
     }
     if more > 0 {
@@ -28,8 +32,8 @@ pub(super) fn draw<'a>(sources: &Sources, diagnostics: impl Iterator<Item = &'a 
     }
 }
 
-/// A diagnostic as text with colours.
-fn drawn(sources: &Sources, diagnostic: &Diagnostic) -> String {
+/// A diagnostic as text with colours, on a terminal of so many columns if it is one.
+fn drawn(sources: &Sources, diagnostic: &Diagnostic, columns: Option<usize>) -> String {
     let level = match diagnostic.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
@@ -40,9 +44,15 @@ fn drawn(sources: &Sources, diagnostic: &Diagnostic) -> String {
         group = group.element(snippet(sources, source, diagnostic));
     }
     if let Some(help) = &diagnostic.help {
-        group = group.element(Level::HELP.message(clean::strip(help)));
+        let help = clean::strip(help);
+        // Elsewhere a line stays a line, so that it can be searched.
+        let lines = match columns {
+            Some(columns) => wrapped(&help, columns.max(COLUMNS_MIN) - HELP_INDENT, 0),
+            None => vec![help],
+        };
+        group = group.element(Level::HELP.message(lines.join("\n")));
     }
-    let columns = output::columns_of_stderr().unwrap_or(DEFAULT_TERM_WIDTH);
+    let columns = columns.unwrap_or(DEFAULT_TERM_WIDTH);
     let renderer = Renderer::styled().decor_style(DecorStyle::Unicode);
     renderer.term_width(columns.max(COLUMNS_MIN)).render(&[group])
 }
@@ -97,7 +107,7 @@ mod tests {
     use detente::diagnostic::{Code, Place};
 
     fn plain(sources: &Sources, diagnostic: &Diagnostic) -> String {
-        anstream::adapter::strip_str(&drawn(sources, diagnostic)).to_string()
+        anstream::adapter::strip_str(&drawn(sources, diagnostic, None)).to_string()
     }
 
     #[test]
@@ -114,6 +124,23 @@ mod tests {
         {
             assert!(text.contains(expected), "{expected}:\n{text}");
         }
+    }
+
+    #[test]
+    fn help_is_broken_to_the_width_of_a_terminal() {
+        let mut sources = Sources::default();
+        let id = sources.add("talks.yaml", "title: Talks\n".repeat(100_000));
+        let last = sources.get(id).text.len() - 13;
+        let help = "widen the range of this issue, or move the red line of the party ".repeat(4);
+        let place = Place::new(id, last..last + 5);
+        let warning = Diagnostic::warning(Code("W001"), "odd", place, "here").help(&help);
+        let of = |columns| drawn(&sources, &warning, columns);
+        let lines = |text: &str| {
+            let text = anstream::adapter::strip_str(text).to_string();
+            text.lines().map(|line| line.trim_end().chars().count()).collect::<Vec<_>>()
+        };
+        assert!(lines(&of(Some(80))).iter().all(|columns| *columns <= 80), "{}", of(Some(80)));
+        assert!(lines(&of(None)).iter().any(|columns| *columns > 120), "{}", of(None));
     }
 
     #[test]
@@ -144,7 +171,7 @@ mod tests {
                 let id = sources.add("x", text);
                 let place = Place::new(id, span);
                 let warning = Diagnostic::warning(Code("S099"), "odd\u{1b}[2J", place, "here");
-                let text = drawn(&sources, &warning);
+                let text = drawn(&sources, &warning, Some(80));
                 assert!(text.contains("S099"));
                 assert!(!text.contains("\u{1b}[2J") && !text.contains('\u{202E}'), "{text:?}");
             }

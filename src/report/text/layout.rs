@@ -145,7 +145,7 @@ pub(in crate::report) fn facts(facts: &[String], columns: usize) -> String {
 /// A line broken at spaces into lines of at most `columns`, all but the first set in by `hang`.
 ///
 /// Spaces inside a line that fits stay as they are. A word longer than a line is not broken.
-pub(in crate::report) fn wrapped(line: &str, columns: usize, hang: usize) -> Vec<String> {
+pub fn wrapped(line: &str, columns: usize, hang: usize) -> Vec<String> {
     let (mut lines, mut rest) = (Vec::new(), line.to_owned());
     while rest.width() > columns {
         let indent = rest.len() - rest.trim_start().len();
@@ -217,7 +217,9 @@ mod tests {
     fn names_to_be_typed_are_cut_by_the_page_only() {
         let rendered = |length: usize| {
             let names = vec!["rounds".to_owned(), "x".repeat(length)];
-            uncoloured(&Entry::new("not tested", vec!["these".to_owned()]).naming(names, 70).rendered(70))
+            uncoloured(
+                &Entry::new("not tested", vec!["these".to_owned()]).naming(names, 70).rendered(70),
+            )
         };
         let beside = " ".repeat(LABEL_COLUMNS);
         let wide = "x".repeat(48);

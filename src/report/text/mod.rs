@@ -16,12 +16,13 @@ pub(super) mod uncertainty;
 mod verdicts;
 
 pub use check::check;
+pub use layout::wrapped;
 pub use points::{POINTS_SHOWN, points, written};
 
 use super::clean::{TITLE_COLUMNS, clean};
 use super::figures::grouped;
 use crate::study::{Record, Stopped};
-use layout::{DIM, Entry, STRONG, paint, wrapped};
+use layout::{DIM, Entry, STRONG, paint};
 use std::time::Duration;
 use unicode_width::UnicodeWidthStr;
 
