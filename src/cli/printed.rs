@@ -1,8 +1,9 @@
 //! In which format results are printed to stdout.
 
-use super::input;
+use super::{Failure, input};
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+use clap::error::ErrorKind;
 use std::path::Path;
 
 /// What people read in a terminal.
@@ -24,6 +25,22 @@ pub(super) enum Format {
 }
 
 impl Format {
+    /// That a format that was asked for is not lost where `output` sends the record to stdout.
+    ///
+    /// # Errors
+    ///
+    /// If it would be.
+    pub(super) fn check_kept(self, output: Option<&Path>) -> Result<(), Failure> {
+        match self {
+            Self::Csv | Self::Md if self.unless_kept_on_stdout(output) != self => {
+                let message = "--output - prints the record, which is JSON: leave --format out, or \
+                               give --output a file";
+                Err(Failure::Usage(ErrorKind::ArgumentConflict, message.to_owned()))
+            }
+            Self::Text | Self::Json | Self::Csv | Self::Md => Ok(()),
+        }
+    }
+
     /// What stdout has where this is asked for: JSON where `output` sends the record there.
     pub(super) fn unless_kept_on_stdout(self, output: Option<&Path>) -> Self {
         if output.is_some_and(input::is_stdin) { Self::Json } else { self }
@@ -52,5 +69,18 @@ mod tests {
         assert_eq!(Format::Md.unless_kept_on_stdout(stdout), Format::Json);
         assert_eq!(Format::Md.unless_kept_on_stdout(Some(Path::new("a.json"))), Format::Md);
         assert_eq!(Format::Csv.unless_kept_on_stdout(None), Format::Csv);
+    }
+
+    #[test]
+    fn a_format_is_not_lost_to_a_record_on_stdout() {
+        let stdout = Some(Path::new("-"));
+        for lost in [Format::Csv, Format::Md] {
+            assert!(matches!(lost.check_kept(stdout), Err(Failure::Usage(..))), "{lost:?}");
+            assert!(lost.check_kept(Some(Path::new("a.json"))).is_ok());
+            assert!(lost.check_kept(None).is_ok());
+        }
+        for usual in [Format::Text, Format::Json] {
+            assert!(usual.check_kept(stdout).is_ok(), "{usual:?}");
+        }
     }
 }

@@ -44,8 +44,9 @@ impl Results {
     ///
     /// # Errors
     ///
-    /// If it could not be written, or would overwrite what is read.
+    /// If it could not be written, would overwrite what is read, or is to be printed in two formats.
     pub(super) fn destination(&self, inputs: &[PathBuf]) -> Result<Destination, Failure> {
+        self.format.check_kept(self.output.as_deref())?;
         let file = self.output.as_deref().filter(|path| !input::is_stdin(path));
         if let Some(read) = overwritten(file, inputs) {
             let message = format!("the record would overwrite `{}`", input::name(read));

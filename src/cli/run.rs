@@ -147,6 +147,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
 /// What the parser cannot know.
 fn check(arguments: &Arguments) -> Result<(), Failure> {
     input::stdin_once(&arguments.files)?;
+    arguments.format.check_kept(arguments.output.as_deref())?;
     if arguments.keep_replications && arguments.output.is_none() && arguments.format != Format::Json
     {
         let message = "--keep-replications is kept in a record: give --output, or --format json";

@@ -1,12 +1,13 @@
 //! `--dry-run`: how much there would be to do, how long it would take, and at which points.
 
+use super::super::printed::Format;
 use super::super::{Ending, Failure, output};
 use super::design::LaidOut;
 use super::work::is_interrupted;
 use anyhow::anyhow;
 use detente::engine::{Instructions, Simulator};
 use detente::model::Model;
-use detente::report::sweep::{Estimate, estimate};
+use detente::report::sweep::{Estimate, estimate, estimate_json};
 use detente::report::{self, text::Look};
 use detente::study::sweep::BLOCK_LEAST;
 use std::time::{Duration, Instant};
@@ -23,8 +24,8 @@ const TIME: Duration = Duration::from_millis(600);
 /// If a point cannot be made a model, or stdout not be written.
 pub(super) fn print(
     laid_out: &LaidOut,
-    instructions: Instructions,
-    threads: usize,
+    (instructions, threads): (Instructions, usize),
+    format: Format,
 ) -> Result<Ending, Failure> {
     let LaidOut { points, plan, .. } = laid_out;
     let timed = TIMED.min(points.len());
@@ -58,7 +59,7 @@ pub(super) fn print(
     }
     let all = plan.replications * plan.simulated() as u64;
     let seconds = spent.as_secs_f64() / replications as f64 * all as f64 / threads as f64;
-    let text = estimate(&Estimate {
+    let found = Estimate {
         title: plan.title.clone(),
         points: points.len() as u64,
         design: plan.design.clone(),
@@ -67,7 +68,12 @@ pub(super) fn print(
         blocks: plan.blocks.count() as u64,
         threads: threads as u64,
         time: Duration::from_secs_f64(seconds),
-    });
+    };
+    if format == Format::Json {
+        output::result(&estimate_json(&found))?;
+        return Ok(Ending::Done);
+    }
+    let text = estimate(&found);
     let look = Look { elapsed: None, columns: output::columns() };
     output::result(&format!("{text}\n{}", report::text::points(points, &look)))?;
     Ok(Ending::Done)

@@ -13,6 +13,7 @@ mod units;
 mod work;
 
 use super::options::{Amount, Machine, Numbers, Quiet};
+use super::printed::Format;
 use super::refusal::{self, Audience};
 use super::{EXIT_CODES, Ending, Failure, output};
 use anyhow::anyhow;
@@ -165,7 +166,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     }
 }
 
+/// What the parser cannot know.
+fn check(arguments: &Arguments) -> Result<(), Failure> {
+    if arguments.dry_run && matches!(arguments.printed.format, Format::Csv | Format::Md) {
+        let message = "--dry-run has no points to tabulate: it is text, or JSON for programs";
+        return Err(Failure::Usage(ErrorKind::ArgumentConflict, message.to_owned()));
+    }
+    Ok(())
+}
+
 fn sweep(arguments: &Arguments) -> Result<Ending, Failure> {
+    check(arguments)?;
     let instructions = arguments.numbers.instructions()?;
     let pool = arguments.machine.pool()?;
     let laid_out = match pool.install(|| design::lay_out(arguments)) {
@@ -192,7 +203,8 @@ fn sweep(arguments: &Arguments) -> Result<Ending, Failure> {
         ));
     }
     if arguments.dry_run {
-        return estimate::print(&laid_out, instructions, pool.current_num_threads());
+        let machine = (instructions, pool.current_num_threads());
+        return estimate::print(&laid_out, machine, arguments.printed.format);
     }
     let work = work::Work { arguments, laid_out: &laid_out, instructions, sort };
     pool.install(|| work.run())
@@ -239,6 +251,16 @@ mod tests {
         assert!(matches!(command(&["status", "a", "b"]), Some(Command::Status(_))));
         assert!(matches!(command(&["merge", "a", "-o", "b"]), Some(Command::Merge(_))));
         assert!(command(&["./status"]).is_none());
+    }
+
+    #[test]
+    fn a_dry_run_is_told_as_text_or_json() {
+        let checked =
+            |more: &[&str]| check(&parsed(&[&["a", "--dry-run"], more].concat()).unwrap());
+        assert!(checked(&[]).is_ok() && checked(&["--format", "json"]).is_ok());
+        for format in ["csv", "md"] {
+            assert!(matches!(checked(&["--format", format]), Err(Failure::Usage(..))), "{format}");
+        }
     }
 
     #[test]

@@ -1,11 +1,12 @@
 //! `detente sweep status`: how far sweeps in directories are.
 
+use super::super::printed::{Format, TEXT, one_of};
 use super::super::{Ending, Failure, input, output};
 use super::directory::{Holder, UNITS, holder, read_plan};
 use super::units::{scan, unequal};
 use anyhow::anyhow;
 use clap::Args;
-use detente::report::sweep::{Standing, status};
+use detente::report::sweep::{Standing, status, status_json};
 use detente::study::sweep::{Ledger, Plan, Shard};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -21,7 +22,20 @@ pub(crate) struct Arguments {
     /// Directories of one sweep, such as its shards
     #[arg(required = true, value_name = "DIR")]
     directories: Vec<PathBuf>,
+
+    /// What is printed to stdout
+    #[arg(
+        long,
+        value_name = "FORMAT",
+        value_parser = one_of([TEXT, JSON]),
+        default_value = "text",
+        help_heading = "Output"
+    )]
+    format: Format,
 }
+
+/// Where a program reads it.
+const JSON: (Format, &str) = (Format::Json, "The same as one object");
 
 /// The plan that all directories have, and its number.
 pub(super) struct Shared {
@@ -86,7 +100,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         parts.push(standing(directory, &plan, &ledger));
     }
     let together = of(&plan, &together, Shard::ALL, "together".to_owned());
-    output::result(&status(&plan.title, &parts, &together, output::columns()))?;
+    output::result(&match arguments.format {
+        Format::Json => status_json(&plan.title, &parts, &together),
+        _ => status(&plan.title, &parts, &together, output::columns()),
+    })?;
     Ok(if together.needed == 0 { Ending::Done } else { Ending::Incomplete })
 }
 

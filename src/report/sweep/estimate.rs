@@ -4,8 +4,11 @@ use crate::report::clean::{TITLE_COLUMNS, clean};
 use crate::report::figures::grouped;
 use crate::report::text::duration;
 use crate::report::text::layout::{Entry, STRONG, paint};
+use serde_json::json;
 use std::time::Duration;
 
+/// The format of [`estimate_json`] and its version.
+pub const ESTIMATE_FORMAT: &str = "detente.estimate/1";
 /// The columns of a page, of which all of this takes less.
 const COLUMNS: usize = 100;
 
@@ -28,6 +31,22 @@ pub struct Estimate {
     pub threads: u64,
     /// How long it would take.
     pub time: Duration,
+}
+
+/// The estimate for programs, as one object of the format `detente.estimate/1`, otherwise as
+/// [`report::json::run`](crate::report::json::run).
+pub fn estimate_json(estimate: &Estimate) -> String {
+    crate::report::json::value(&json!({
+        "format": ESTIMATE_FORMAT,
+        "title": estimate.title,
+        "points": estimate.points,
+        "design": estimate.design,
+        "replications": estimate.replications,
+        "at_most": estimate.is_most,
+        "blocks": estimate.blocks,
+        "threads": estimate.threads,
+        "seconds": estimate.time.as_secs_f64(),
+    }))
 }
 
 /// The estimate in words.
@@ -86,6 +105,10 @@ time                  about 13 s on 2 threads\n";
         assert_eq!(plain(&sweep), expected);
         let short = plain(&Estimate { blocks: 1, ..sweep.clone() });
         assert!(short.contains("1 block at each point: at most 1 shard\n"), "{short}");
+        let read: serde_json::Value = serde_json::from_str(&estimate_json(&sweep)).unwrap();
+        let of = |field: &str| read[field].clone();
+        assert_eq!((of("format"), of("points")), (json!(ESTIMATE_FORMAT), json!(25)));
+        assert_eq!((of("seconds"), of("at_most")), (json!(13.0), json!(false)));
         let precise = plain(&Estimate { is_most: true, ..sweep });
         assert!(
             precise.contains("at most 100,000 each") && !precise.contains("shards"),

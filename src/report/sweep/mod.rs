@@ -18,13 +18,13 @@ mod status;
 mod table;
 mod values;
 
+pub(in crate::report) use columns::Values;
 pub use csv::{COLUMNS_AFTER, COLUMNS_BEFORE, csv, header, rows};
-pub use estimate::{Estimate, estimate};
+pub use estimate::{ESTIMATE_FORMAT, Estimate, estimate, estimate_json};
 pub use json::{begin, end, json, point};
 #[cfg(feature = "parquet")]
 pub use parquet::ParquetTable;
-pub use status::{Standing, missing, status};
-pub(in crate::report) use columns::Values;
+pub use status::{STATUS_FORMAT, Standing, missing, status, status_json};
 pub(in crate::report) use table::main_outcome;
 pub use table::{Sort, Table, all};
 pub use values::short as short_paths;

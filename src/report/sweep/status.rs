@@ -4,8 +4,11 @@ use crate::report::clean::clean;
 use crate::report::figures::{grouped, percent};
 use crate::report::text::duration;
 use crate::report::text::layout::{Entry, STRONG, paint};
+use serde_json::{Value, json};
 use std::time::Duration;
 
+/// The format of [`status_json`] and its version.
+pub const STATUS_FORMAT: &str = "detente.status/1";
 /// The most blocks that are named.
 const BLOCKS_NAMED: usize = 12;
 
@@ -41,6 +44,40 @@ pub fn status(title: &str, parts: &[Standing], together: &Standing, columns: usi
         text.push_str(&Entry::new("together", lines(together)).rendered(columns));
     }
     text
+}
+
+/// The same for programs, as one object of the format `detente.status/1`, otherwise as
+/// [`report::json::run`](crate::report::json::run).
+pub fn status_json(title: &str, parts: &[Standing], together: &Standing) -> String {
+    let directories: Vec<_> = parts.iter().map(data).collect();
+    crate::report::json::value(&json!({
+        "format": STATUS_FORMAT,
+        "title": title,
+        "complete": together.needed == 0,
+        "points": together.points,
+        "units": together.units,
+        "needed": together.needed,
+        "missing": missing_blocks(together),
+        "directories": directories,
+    }))
+}
+
+/// How far one directory is.
+fn data(standing: &Standing) -> Value {
+    json!({
+        "directory": standing.name,
+        "shard": standing.shard,
+        "units": standing.units,
+        "needed": standing.needed,
+        "at_work": standing.is_running,
+        "seconds_left": standing.left.map(|left| left.as_secs_f64().round()),
+        "missing": missing_blocks(standing),
+    })
+}
+
+fn missing_blocks(standing: &Standing) -> Vec<Value> {
+    let block = |(block, points): &(usize, u64)| json!({ "block": block, "points": points });
+    standing.missing.iter().map(block).collect()
 }
 
 fn lines(standing: &Standing) -> Vec<String> {
@@ -122,6 +159,23 @@ mod tests {
         let text = plain(&[complete, standing()]);
         assert!(text.contains("shard 1/4 · complete: 120 units\n"), "{text}");
         assert!(text.contains("together              shard 1/4 · 120 of 200"), "{text}");
+    }
+
+    #[test]
+    fn programs_read_what_people_are_told() {
+        let text = status_json("Wage round", &[standing()], &Standing { needed: 0, ..standing() });
+        let read: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!((&read["format"], &read["complete"]), (&json!(STATUS_FORMAT), &json!(true)));
+        let wanted = json!({
+            "directory": "out/1",
+            "shard": "1/4",
+            "units": 120,
+            "needed": 80,
+            "at_work": true,
+            "seconds_left": 75.0,
+            "missing": [{"block": 5, "points": 3}, {"block": 9, "points": 26}],
+        });
+        assert_eq!(read["directories"], json!([wanted]));
     }
 
     #[test]
