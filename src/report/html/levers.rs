@@ -27,6 +27,8 @@ const LEVERS_LISTED: usize = 200;
 const INVALID_LISTED: usize = 50;
 /// The columns of a value.
 const VALUE_COLUMNS: usize = 40;
+/// The columns of a path.
+const PATH_COLUMNS: usize = 240;
 /// The columns of why a nudge is not allowed.
 const WHY_COLUMNS: usize = 160;
 
@@ -74,13 +76,18 @@ fn points(nudge: &NudgeFigures) -> Option<Points> {
     Some(Points::of([nudge.difference?, nudge.low?, nudge.high?]))
 }
 
+/// How many numbers.
+fn numbers(count: u64) -> String {
+    if count == 1 { "one number".to_owned() } else { format!("{} numbers", grouped(count)) }
+}
+
 /// What moves the share most, in a sentence.
 fn lead(record: &LeversRecord) -> String {
     let found = record.levers.iter().filter(|lever| lever.shown).count();
     let Some(lever) = record.levers.iter().find(|lever| lever.shown) else {
         return format!(
-            "No nudge of {} numbers is shown to change the share of {}.{}",
-            record.levers.len(),
+            "No nudge of {} is shown to change the share of {}.{}",
+            numbers(record.levers.len() as u64),
             outcome(record),
             untested(record)
         );
@@ -97,11 +104,12 @@ fn lead(record: &LeversRecord) -> String {
         })
         .collect();
     format!(
-        "{} moves {} most: {}. Of {} numbers {found} are shown to move it.{}",
+        "{} moves {} most: {}. Of {} {found} {} shown to move it.{}",
         short(&lever.path),
         outcome(record),
         said.join(", "),
-        record.levers.len(),
+        numbers(record.levers.len() as u64),
+        if found == 1 { "is" } else { "are" },
         untested(record)
     )
 }
@@ -236,8 +244,8 @@ fn listed(record: &LeversRecord) -> Section {
         vec![short(&nudge.path), value(&nudge.value), clean(&nudge.why, WHY_COLUMNS)]
     };
     let body = html! {
-        p { (grouped(record.planned)) " numbers were to be nudged; " (grouped(record.derived))
-            " follow from others and are not nudged themselves." }
+        p { "To be nudged: " (numbers(record.planned)) "; " (grouped(record.derived))
+            " more follow from others and are not nudged themselves." }
         details.numbers {
             summary { "All nudges" }
             (table(shown, left_out).rendered())
@@ -263,6 +271,10 @@ fn again(record: &LeversRecord) -> Section {
     );
     if record.outcome != crate::report::BREAKTHROUGH {
         command.push_str(&format!(" --outcome {}", quoted(&record.outcome)));
+    }
+    for path in &record.only {
+        let path = clean(path, PATH_COLUMNS).replace('\'', "");
+        command.push_str(&format!(" --only '{path}'"));
     }
     let origin = Origin {
         command,

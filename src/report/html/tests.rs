@@ -430,6 +430,9 @@ fn levers_are_a_tornado_and_a_solution_is_a_curve() {
     let page = levers(&lever_sample::levers());
     assert!(page.contains("nudged down") && page.contains("class=\"zero\""));
     assert!(levers(&lever_sample::none()).contains("No nudge"));
+    let mut some = lever_sample::untested();
+    some.only = vec!["parties.moscow".to_owned(), "rounds".to_owned()];
+    assert!(levers(&some).contains("--by 0.1 --only 'parties.moscow' --only 'rounds'"));
     let page = solution(&solve_sample::solution());
     assert!(page.contains(" reaches ") && page.contains("stroke-blue"));
     assert!(solution(&solve_sample::never()).contains(" never "));

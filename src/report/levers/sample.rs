@@ -19,6 +19,7 @@ pub(in crate::report) fn levers() -> LeversRecord {
         stopped: Stopped::Complete,
         outcome: "breakthrough".to_owned(),
         by: 0.1,
+        only: Vec::new(),
         tests: 7,
         level: 0.05,
         confidence: 0.99,
@@ -102,6 +103,7 @@ pub(in crate::report) fn hostile() -> LeversRecord {
     evil.clone_into(&mut record.outcome);
     evil.clone_into(&mut record.levers[0].path);
     evil.clone_into(&mut record.levers[2].path);
+    record.only = vec![evil.to_owned()];
     evil.clone_into(&mut record.invalid[0].path);
     evil.clone_into(&mut record.invalid[0].why);
     record.levers[0].value = json!({evil: evil});

@@ -43,6 +43,7 @@ pub struct Levers {
     document: Document,
     sources: Sources,
     by: f64,
+    only: Vec<String>,
     levers: Vec<Lever>,
     invalid: Vec<InvalidNudge>,
     derived: u64,
@@ -110,8 +111,16 @@ impl Levers {
             return Err(LeversError::TooMany(numbers.len()));
         }
         let place = sources.argument(SOURCE_NAME, SOURCE_NAME);
-        let mut levers =
-            Self { base, document, sources, by, levers: Vec::new(), invalid: Vec::new(), derived };
+        let mut levers = Self {
+            base,
+            document,
+            sources,
+            by,
+            only: only.to_vec(),
+            levers: Vec::new(),
+            invalid: Vec::new(),
+            derived,
+        };
         numbers.into_iter().for_each(|number| levers.add(number, &place));
         Ok(levers)
     }
@@ -254,6 +263,7 @@ impl Levers {
             stopped,
             outcome: outcome.to_owned(),
             by: self.by,
+            only: self.only,
             tests: family.tests,
             level: LEVEL,
             confidence: family.confidence,

@@ -30,6 +30,9 @@ pub struct LeversRecord {
     pub outcome: String,
     /// By how much the numbers are nudged [share of their range].
     pub by: f64,
+    /// The paths below which numbers were nudged; empty where all were.
+    #[serde(default)]
+    pub only: Vec<String>,
     /// How many nudges were tested.
     pub tests: u64,
     /// The chance that any effect is shown though there is none: 0.05.
