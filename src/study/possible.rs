@@ -136,15 +136,7 @@ impl Record {
     }
 
     fn check_issue(&self, issue: &IssueFigures, place: &str) -> Checked {
-        let held = [
-            issue.no_zone,
-            issue.no_tolerance,
-            issue.not_ratified,
-            issue.broken_off,
-            issue.price,
-            issue.no_time,
-        ];
-        check_held(issue.settled, &held, (self.breakthroughs(), self.consistent), place)?;
+        check_held(issue.settled, &issue.held(), (self.breakthroughs(), self.consistent), place)?;
         if !issue.options.is_empty() {
             let counts = issue.options.iter().map(|option| option.count);
             sum_is(counts, issue.settled, &format!("{place}.options"))?;

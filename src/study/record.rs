@@ -316,6 +316,14 @@ pub struct DecileFigures {
     pub breakthroughs: u64,
 }
 
+impl IssueFigures {
+    /// In how many replications it was held up by each cause, in the order in which causes are asked.
+    pub fn held(&self) -> [u64; 6] {
+        let Self { no_zone, no_tolerance, not_ratified, broken_off, price, no_time, .. } = *self;
+        [no_zone, no_tolerance, not_ratified, broken_off, price, no_time]
+    }
+}
+
 impl DecileFigures {
     /// The share of breakthroughs; NaN where there are no replications.
     pub fn share(&self) -> f64 {

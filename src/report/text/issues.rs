@@ -30,14 +30,7 @@ pub(in crate::report) const CAUSES: [&str; 6] =
 
 /// Why an issue was open, in the same order.
 pub(in crate::report) fn causes(issue: &IssueFigures) -> [(&'static str, u64); 6] {
-    let counts = [
-        issue.no_zone,
-        issue.no_tolerance,
-        issue.not_ratified,
-        issue.broken_off,
-        issue.price,
-        issue.no_time,
-    ];
+    let counts = issue.held();
     std::array::from_fn(|at| (CAUSES[at], counts[at]))
 }
 
