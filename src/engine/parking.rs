@@ -12,7 +12,8 @@ use super::block::Block;
 use crate::draws::LANES;
 use crate::model::Model;
 
-/// Waiting costs about as much as so many rounds: moving, and drawing for two blocks what one reads.
+/// Waiting is taken to cost as much as so many rounds: moving, and drawing for two blocks what one
+/// reads. An estimate; what comes of it is measured by `cargo bench --bench scale`.
 const COST: usize = 3;
 
 /// The most memory that the blocks of one thread take that wait [bytes].

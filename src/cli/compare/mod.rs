@@ -25,9 +25,10 @@ use std::time::Instant;
 /// Compare results with a baseline: what differs, and whether more than by chance
 ///
 /// Takes scenarios, which it simulates under the same random numbers and with the same --set, and
-/// records of runs; the first is the baseline. Of every outcome it tells the shares, their difference with a range, and one of
-/// three verdicts: higher, lower, or no difference shown. Then what differs in the inputs, in what
-/// settles and what holds it up, in the rounds that it takes and in the rules.
+/// records of runs; the first is the baseline. Of every outcome it tells the shares, their
+/// difference with a range, and one of three verdicts: higher, lower, or no difference shown. Then
+/// what differs in the inputs, in what settles and what holds it up, in the rounds that it takes and
+/// in the rules.
 ///
 /// Replication r of one scenario is held against replication r of the other, so that what they
 /// share falls out of the difference. Of records that needs `detente run --keep-replications` and
