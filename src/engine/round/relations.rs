@@ -25,9 +25,19 @@ pub(super) fn relations(model: &Model, block: &mut Block) {
     }
     block.packages.remember();
     if model.looks_back {
-        for stance in &mut block.stances {
-            stance.earlier = stance.before;
-            stance.before = stance.position;
+        look_back(block);
+    }
+}
+
+/// Keeps the positions of the round for the next. A replication that has ended keeps those that the
+/// round of its end began with: what held it up is counted from them, and that may be rounds later.
+#[inline(always)]
+fn look_back(block: &mut Block) {
+    for stance in &mut block.stances {
+        for l in 0..LANES {
+            let running = block.running[l] != 0.0;
+            stance.earlier[l] = if running { stance.before[l] } else { stance.earlier[l] };
+            stance.before[l] = if running { stance.position[l] } else { stance.before[l] };
         }
     }
 }
