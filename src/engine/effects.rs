@@ -116,11 +116,8 @@ fn number(block: &Block, target: Target) -> Lanes {
 #[inline(always)]
 fn put(model: &Model, block: &mut Block, target: Target, (new, acting): (&Lanes, &Lanes)) {
     let within = |domain: Domain| {
-        let mut within = *new;
-        for l in 0..LANES {
-            within[l] = clamp(new[l], domain.low, domain.high);
-        }
-        within
+        let (low, high) = domain.ends();
+        Lanes::each(|l| clamp(new[l], low, high))
     };
     match target {
         Target::Variable(id) => block.variables[id.0] = within(model.variables[id.0].bounds),

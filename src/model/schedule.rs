@@ -53,10 +53,11 @@ pub fn schedule_level_since(
 ) -> f64 {
     let spent = (round - since) / (deadline - since);
     let spent = if deadline <= since || spent > 1.0 { 1.0 } else { spent };
-    let shaped = if beta > 0.0 {
-        power(spent, 1.0 / beta)
-    } else if spent >= 1.0 {
+    // At the end of its time first: 1 ÷ β is infinite for the smallest of numbers.
+    let shaped = if spent >= 1.0 {
         1.0
+    } else if beta > 0.0 {
+        power(spent, 1.0 / beta)
     } else {
         0.0
     };
@@ -88,6 +89,13 @@ mod tests {
     #[test]
     fn a_hard_liner_gives_its_opening_and_then_nothing_before_the_deadline() {
         let levels: Vec<f64> = (1..=5).map(|t| schedule_level(t, 0.1, 0.0, 4.0)).collect();
+        assert_eq!(levels, [0.1, 0.1, 0.1, 1.0, 1.0]);
+    }
+
+    /// 1 ÷ β is infinite, and so would be its product with the logarithm of 1.
+    #[test]
+    fn the_smallest_beta_is_a_hard_liner_too() {
+        let levels: Vec<f64> = (1..=5).map(|t| schedule_level(t, 0.1, 1e-310, 4.0)).collect();
         assert_eq!(levels, [0.1, 0.1, 0.1, 1.0, 1.0]);
     }
 

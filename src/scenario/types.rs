@@ -337,7 +337,7 @@ pub struct Domain {
     pub high: f64,
 }
 
-/// The largest a number may be in size, written or drawn.
+/// The largest a number may be in size, written, drawn or become.
 pub const NUMBER_LIMIT: f64 = 1e15;
 
 /// The least a number that must be above 0 may be.
@@ -361,10 +361,17 @@ impl Domain {
     /// 1 and above.
     pub const DEADLINE: Self = Self { low: 1.0, high: f64::INFINITY };
 
-    /// The nearest number of the domain, at most [`NUMBER_LIMIT`] in size: an expression may grow
-    /// beyond all bounds, and sums and shares of such are no numbers.
+    /// The lowest and the highest number that there may ever be, at most [`NUMBER_LIMIT`] in size:
+    /// an expression, or what is multiplied round by round, may grow beyond all bounds, and sums and
+    /// shares of such are no numbers.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.low.max(-NUMBER_LIMIT), self.high.min(NUMBER_LIMIT))
+    }
+
+    /// The nearest number within the [`ends`](Self::ends).
     pub fn clamp(&self, value: f64) -> f64 {
-        value.max(self.low.max(-NUMBER_LIMIT)).min(self.high.min(NUMBER_LIMIT))
+        let (low, high) = self.ends();
+        value.max(low).min(high)
     }
 
     /// Whether a number is in the domain.

@@ -60,8 +60,9 @@ fn advance(model: &Model, block: &mut Block, streams: &mut [Stream], v: usize) {
             }
         }
     }
+    let (low, high) = variable.bounds.ends();
     for l in 0..LANES {
-        block.variables[v][l] = clamp(value[l], variable.bounds.low, variable.bounds.high);
+        block.variables[v][l] = clamp(value[l], low, high);
     }
 }
 
