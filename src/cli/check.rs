@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", default_value_t = 1, help_heading = "Check")]
     seed: u64,
 
-    /// Give a value of every scenario another one, such as `parties.moscow.tolerance=0.8`; may be
+    /// Give a value of every scenario another one, such as `parties.lower.tolerance=0.8`; may be
     /// repeated
     #[arg(long, value_name = "PATH=VALUE", help_heading = "Check")]
     set: Vec<String>,

@@ -44,7 +44,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "NAME", default_value = "breakthrough", help_heading = "Levers")]
     outcome: String,
 
-    /// Nudge only the numbers whose paths are this or begin with it, such as `parties.moscow`; may be
+    /// Nudge only the numbers whose paths are this or begin with it, such as `parties.lower`; may be
     /// repeated
     #[arg(long, value_name = "PATH", help_heading = "Levers")]
     only: Vec<String>,
@@ -137,7 +137,7 @@ fn after_help() -> String {
     format!(
         "{header}Examples:{header:#}
   detente levers talks.yaml                            what moves the odds of a breakthrough
-  detente levers talks.yaml --by 0.05 --only parties.moscow
+  detente levers talks.yaml --by 0.05 --only parties.lower
   detente levers talks.yaml --outcome collapse -n 1e5 -o levers.json
 
 `detente help levers` tells what the range of a number is, and how to read the result.

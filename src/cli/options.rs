@@ -68,7 +68,7 @@ pub(super) struct Numbers {
     #[arg(long, value_name = "N", value_parser = numbers::seed, help_heading = "Simulation")]
     seed: Option<u64>,
 
-    /// Give a value of the scenario another one, such as `parties.moscow.tolerance=0.8`; may be
+    /// Give a value of the scenario another one, such as `parties.lower.tolerance=0.8`; may be
     /// repeated
     #[arg(long, value_name = "PATH=VALUE", help_heading = "Simulation")]
     pub(super) set: Vec<String>,

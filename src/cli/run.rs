@@ -284,7 +284,7 @@ fn after_help() -> String {
         "{header}Examples:{header:#}
   detente run talks.yaml                              the odds, from 100,000 replications
   detente run talks.yaml --precision 0.001            until they are known to ±0.1 %
-  detente run talks.yaml --set parties.moscow.tolerance=0.8
+  detente run talks.yaml --set parties.lower.tolerance=0.8
   detente run talks.yaml --beliefs 200 --forms        what else is uncertain about them
   detente run talks.yaml -o talks.json --format md    keep the record, print Markdown
   detente run today.yaml ceasefire.yaml -o records    two scenarios, two records

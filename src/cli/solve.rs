@@ -184,7 +184,7 @@ fn after_help() -> String {
     let header = super::HEADER;
     format!(
         "{header}Examples:{header:#}
-  detente solve talks.yaml --vary parties.moscow.tolerance=0..1 --for 'breakthrough = 0.5'
+  detente solve talks.yaml --vary parties.lower.tolerance=0..1 --for 'breakthrough = 0.5'
   detente solve talks.yaml --vary rounds=4..48 --for 'stall = 25 %'
   detente solve talks.yaml --vary trust.start=0..1 --for 'breakthrough = 0.2' -n 1e5 -o trust.json
 

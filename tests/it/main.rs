@@ -14,6 +14,8 @@ mod compare;
 mod designs;
 mod determinism;
 mod estimates;
+#[cfg(unix)]
+mod examples;
 mod floors;
 mod fuzzing;
 mod generator;

@@ -215,7 +215,7 @@ fn after_help() -> String {
     let header = super::HEADER;
     format!(
         "{header}Examples:{header:#}
-  detente sweep talks.yaml --vary parties.moscow.tolerance=0.4..1/7
+  detente sweep talks.yaml --vary parties.lower.tolerance=0.4..1/7
   detente sweep talks.yaml --vary rounds=6,12,24 --vary trust.start=0.2..0.8/4 --out rounds
   detente sweep talks.yaml --vary trust.start=0..1 --vary trust.gain=0..1 --design sobol --points 64
   detente sweep design.yaml --out results --resume         begin, or go on

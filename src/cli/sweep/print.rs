@@ -6,11 +6,10 @@ use clap::Args;
 use clap::error::ErrorKind;
 use detente::diagnostic::nearest;
 use detente::report::sweep::{Sort, short_paths};
+use detente::scenario::BREAKTHROUGH;
 
 /// The word for the order of the points.
 const POINT: &str = "point";
-/// By what the table is sorted where nothing is asked for.
-const BREAKTHROUGH: &str = "breakthrough";
 
 /// Where a program reads the record.
 const JSON: (Format, &str) =
