@@ -4,12 +4,12 @@
 //! number whose source they share.
 
 use super::worker::Worker;
-use super::{Instructions, REPLICATIONS_LIMIT, Tally, blocks, lanes_wanted, streams};
+use super::{
+    ENDS_OUTCOMES_LIMIT, Instructions, NOT_ADMITTED, REPLICATIONS_LIMIT, Tally, blocks, end_byte,
+    lanes_wanted, streams,
+};
 use crate::model::Model;
 use std::ops::Range;
-
-/// The end of a replication that the history does not admit.
-pub const INCONSISTENT: u32 = u32::MAX;
 
 /// What a stretch of replications gave.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,8 +17,8 @@ pub struct Batch {
     /// What [`super::simulate`] counts of them.
     pub tally: Tally,
     /// How each of them ended, in order: the place of its outcome in [`Model::outcome_names`], or
-    /// [`INCONSISTENT`].
-    pub ends: Vec<u32>,
+    /// [`NOT_ADMITTED`].
+    pub ends: Vec<u8>,
 }
 
 /// Simulates batches of one model under one seed, on this thread.
@@ -29,7 +29,11 @@ pub struct Simulator<'m> {
 
 impl<'m> Simulator<'m> {
     /// A simulator that has not begun.
+    ///
+    /// # Panics
+    /// When the model has more than [`ENDS_OUTCOMES_LIMIT`] outcomes; none from a file has.
     pub fn new(model: &'m Model, seed: u64, instructions: Instructions) -> Self {
+        assert!(model.outcome_names.len() <= ENDS_OUTCOMES_LIMIT, "an end is a byte");
         let mut worker = Worker::new(model, streams(model, seed));
         worker.tell_ends();
         Self { worker, instructions }
@@ -42,8 +46,8 @@ impl<'m> Simulator<'m> {
     /// When the range ends beyond [`REPLICATIONS_LIMIT`].
     pub fn simulate(&mut self, replications: &Range<u64>) -> Batch {
         assert!(replications.end <= REPLICATIONS_LIMIT, "the random numbers would repeat");
-        let mut ends =
-            vec![INCONSISTENT; replications.end.saturating_sub(replications.start) as usize];
+        let count = replications.end.saturating_sub(replications.start) as usize;
+        let mut ends = vec![NOT_ADMITTED; count];
         let blocks = blocks(replications);
         self.worker.let_wait(&blocks, 1);
         for block in blocks {
@@ -53,7 +57,7 @@ impl<'m> Simulator<'m> {
         self.worker.finish();
         for end in self.worker.ends() {
             let at = (end.replication - replications.start) as usize;
-            ends[at] = end.outcome.map_or(INCONSISTENT, |outcome| outcome as u32);
+            ends[at] = end_byte(end.outcome);
         }
         let tally = std::mem::replace(&mut self.worker.tally, Tally::new(self.worker.model));
         Batch { tally, ends }
@@ -92,7 +96,7 @@ mod tests {
                 start = *end;
             }
             assert_eq!(sum, whole, "{ends:?}");
-            let place = |end: u32| (end != INCONSISTENT).then_some(end as usize);
+            let place = |end: u8| (end != NOT_ADMITTED).then_some(usize::from(end));
             assert!(all.iter().zip(&one_by_one).all(|(end, one)| place(*end) == one.outcome));
         }
     }

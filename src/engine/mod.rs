@@ -35,7 +35,7 @@ pub use crate::draws::REPLICATIONS_LIMIT;
 pub use bands::{
     BAND_BINS, BAND_MARKS, BandTally, FOLLOWED_LIMIT, Followed, RANGE_REPLICATIONS, SAMPLED_LIMIT,
 };
-pub use batch::{Batch, INCONSISTENT, Simulator};
+pub use batch::{Batch, Simulator};
 pub use inputs::{DECILES, Input, InputTally, inputs};
 pub use instructions::Instructions;
 pub use nested::{DRAWS_LIMIT, Draw, Nested, NestedError, simulate_nested};
@@ -113,6 +113,11 @@ pub const ENDS_OUTCOMES_LIMIT: usize = 255;
 /// outcome in [`Model::outcome_names`].
 pub const NOT_ADMITTED: u8 = u8::MAX;
 
+/// The end of a replication as a byte.
+fn end_byte(outcome: Option<usize>) -> u8 {
+    outcome.map_or(NOT_ADMITTED, |outcome| outcome as u8)
+}
+
 /// What is followed beside the counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Follow {
@@ -146,7 +151,7 @@ pub fn simulate_with_ends(
     let count_of = replications.end.saturating_sub(replications.start) as usize;
     let ends: Vec<AtomicU8> = (0..count_of).map(|_| AtomicU8::new(NOT_ADMITTED)).collect();
     let note = |end: End| {
-        let byte = end.outcome.map_or(NOT_ADMITTED, |outcome| outcome as u8);
+        let byte = end_byte(end.outcome);
         ends[(end.replication - replications.start) as usize].store(byte, Ordering::Relaxed);
     };
     let tally = count(&worker, &replications, (instructions, Some(&note)), control);

@@ -58,6 +58,13 @@ pub struct OutcomeTally {
     pub by_round: Vec<u64>,
 }
 
+impl OutcomeTally {
+    /// How often in all.
+    pub fn count(&self) -> u64 {
+        self.by_round.iter().sum()
+    }
+}
+
 /// How often a rule fired.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RuleTally {

@@ -1,6 +1,7 @@
 //! Elementary and quantile functions that give the same bits on every machine.
 //!
-//! Takes numbers, gives numbers; no state, no input or output, no randomness.
+//! Takes numbers, gives numbers; no input or output, no randomness, and no state but tables that are
+//! kept for who asks for the same again.
 //!
 //! What always holds:
 //!

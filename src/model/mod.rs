@@ -24,8 +24,8 @@ pub use schedule::{Schedule, schedule_level, schedule_level_since};
 use crate::expression::Program;
 use crate::scenario::Scenario;
 pub use crate::scenario::{
-    Assignment, ChannelId, Consent, Domain, IssueField, IssueId, OutcomeId, PartyField, PartyId,
-    RuleId, StanceField, VariableId,
+    Assignment, BREAKTHROUGH, ChannelId, Consent, Domain, EQUAL, IssueField, IssueId, OutcomeId,
+    PartyField, PartyId, RuleId, STALL, StanceField, VariableId,
 };
 use std::ops::Range;
 
@@ -48,10 +48,6 @@ pub struct DrawId(pub usize);
 /// A source of random numbers, by its place in [`Model::streams`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StreamId(pub usize);
-
-/// How close two outcomes are that count as equal, as a share of the issue's range; and two
-/// levels, distances or worths.
-pub const EQUAL: f64 = 1e-9;
 
 /// A scenario made ready to be simulated.
 #[derive(Clone, Debug)]
@@ -308,11 +304,6 @@ pub struct Stream {
     /// The number of its stream, made from the name.
     pub number: u64,
 }
-
-/// The name of the outcome that odds are counted for.
-pub const BREAKTHROUGH: &str = "breakthrough";
-/// The name of the outcome that odds are counted against.
-pub const STALL: &str = "stall";
 
 impl Model {
     /// Makes a scenario ready to be simulated.

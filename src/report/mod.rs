@@ -26,12 +26,8 @@ mod sample;
 
 pub use incomplete::{CONSISTENT_LEAST, incomplete, too_few_admitted};
 
+use crate::scenario::{BREAKTHROUGH, STALL};
 use crate::study::Record;
-
-/// The outcome of which the odds are.
-const BREAKTHROUGH: &str = "breakthrough";
-/// The outcome against which they are.
-const STALL: &str = "stall";
 
 /// How many replications ended in the outcome with this name, if the scenario has it.
 fn count_of(record: &Record, outcome: &str) -> Option<u64> {

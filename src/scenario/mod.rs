@@ -14,6 +14,7 @@ pub mod codes;
 mod distribution;
 pub mod document;
 mod extends;
+mod outcome_names;
 mod schema;
 mod stream_name;
 mod types;
@@ -24,6 +25,7 @@ pub use advice::advice;
 pub use distribution::pert_shapes;
 pub use document::Document;
 pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};
+pub use outcome_names::{AT_END_DEFAULT, BREAKTHROUGH, KNOWN_OUTCOMES, OUTCOMES_DEFAULT, STALL};
 pub use schema::schema;
 pub use stream_name::StreamName;
 pub use types::*;
@@ -51,7 +53,7 @@ pub const RULES_LIMIT: usize = 256;
 pub const OUTCOMES_LIMIT: usize = 64;
 /// The most names of outcomes that replications can end in: those of `outcomes`, of `at_end`, and the
 /// few that an effect can end in though the scenario does not define them.
-pub const OUTCOME_NAMES_LIMIT: usize = 2 * OUTCOMES_LIMIT + check::KNOWN_OUTCOMES.len();
+pub const OUTCOME_NAMES_LIMIT: usize = 2 * OUTCOMES_LIMIT + KNOWN_OUTCOMES.len();
 /// The most effects of one rule, leak or rejection.
 pub const EFFECTS_LIMIT: usize = 256;
 /// The most statements and conditions of a history, all together.

@@ -340,6 +340,10 @@ pub struct Domain {
 /// The largest a number may be in size, written, drawn or become.
 pub const NUMBER_LIMIT: f64 = 1e15;
 
+/// How close two outcomes are that count as equal, as a share of the range; and two
+/// levels, distances or worths.
+pub const EQUAL: f64 = 1e-9;
+
 /// The least a number that must be above 0 may be.
 pub const LEAST_POSITIVE: f64 = 1e-9;
 

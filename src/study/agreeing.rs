@@ -4,16 +4,16 @@
 //! first field that is another one in the scenario. The whole scenario is read only of records that
 //! this version made: another one may read and count otherwise.
 
-use super::figures;
 use super::possible::{Checked, that};
 use super::record::{IssueFigures, Record};
+use super::{checksum, figures};
 use crate::diagnostic::Sources;
 use crate::scenario::{self, Document, Issue, Scenario};
 use serde_json::Value;
 
 /// That a checksum and a title are those of the scenario that they stand beside.
 pub(super) fn check_scenario(scenario: &Value, sha256: &str, title: &str) -> Checked {
-    that(sha256 == figures::sha256(scenario), "scenario_sha256", || {
+    that(sha256 == checksum::sha256_of(scenario), "scenario_sha256", || {
         "it is not that of `scenario`, so one of them was changed".to_owned()
     })?;
     let titled = scenario.get("title").and_then(Value::as_str);

@@ -1,6 +1,7 @@
 //! From the counts of a tally to the figures of a record.
 
 use super::bands::bands;
+use super::checksum::sha256_of;
 use super::record::{
     BaseRateFigures, Clamped, Incidence, IssueFigures, Odds, OptionFigures, OutcomeFigures,
     OutcomeShare, Provenance, Quartiles, RUN_FORMAT, Record, RejectionFigures, RuleFigures,
@@ -11,7 +12,6 @@ use crate::engine::{IssueTally, OUTCOME_ONE, Tally, VALUES_VERSION};
 use crate::model::{BREAKTHROUGH, Model, STALL};
 use crate::scenario::{Issue, Scenario};
 use crate::stats::{histogram_quantile, step_quantile, wilson};
-use sha2::{Digest, Sha256};
 
 /// The record of a tally.
 pub(super) fn record(
@@ -56,7 +56,7 @@ pub(super) fn record(
         provenance: provenance(scenario),
         base_rate: base_rate(scenario),
         kept_replications: None,
-        scenario_sha256: sha256(&scenario.resolved),
+        scenario_sha256: sha256_of(&scenario.resolved),
         scenario: scenario.resolved.clone(),
         outcomes,
     }
@@ -70,7 +70,7 @@ pub(super) fn provenance(scenario: &Scenario) -> Provenance {
 
 fn outcomes(model: &Model, tally: &Tally) -> Vec<OutcomeShare> {
     let share = |(name, outcome): (&String, &crate::engine::OutcomeTally)| {
-        let count = outcome.by_round.iter().sum();
+        let count = outcome.count();
         let interval = wilson(count, tally.consistent());
         OutcomeShare {
             name: name.clone(),
@@ -225,9 +225,4 @@ pub(super) fn base_rate(scenario: &Scenario) -> Option<BaseRateFigures> {
 /// The quotient of two counts, unless the second is 0.
 fn ratio(count: u64, of: u64) -> Option<f64> {
     (of > 0).then(|| count as f64 / of as f64)
-}
-
-/// SHA-256 of a JSON document written compactly, in hexadecimal.
-pub(super) fn sha256(document: &serde_json::Value) -> String {
-    Sha256::digest(document.to_string()).iter().map(|byte| format!("{byte:02x}")).collect()
 }

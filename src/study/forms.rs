@@ -4,8 +4,9 @@
 //! than facts of a case. The variants put each to none and to twice its default for every party.
 
 use super::record::FormFigures;
+use super::run::breakthroughs;
 use crate::engine::Tally;
-use crate::model::{BREAKTHROUGH, Model, Number, Party};
+use crate::model::{Model, Number, Party};
 use crate::stats::wilson;
 
 /// A variant of a model.
@@ -42,11 +43,7 @@ impl Form {
 
     /// What the replications of the model in this form gave.
     pub(super) fn figures(self, model: &Model, tally: &Tally) -> FormFigures {
-        let named = model.outcome_names.iter().zip(&tally.outcomes);
-        let count = named
-            .filter(|(name, _)| *name == BREAKTHROUGH)
-            .map(|(_, outcome)| outcome.by_round.iter().sum::<u64>())
-            .sum();
+        let count = breakthroughs(model, tally);
         let consistent = tally.consistent();
         let interval = wilson(count, consistent);
         FormFigures {

@@ -4,13 +4,13 @@
 //! ends back from them. What is read may come from anywhere: it is held against its checksum and
 //! against the counts of its record, and refused where anything is wrong with it.
 
+use super::checksum::sha256;
 use super::record::{OutcomeShare, Record};
 use crate::engine::{ENDS_OUTCOMES_LIMIT, NOT_ADMITTED};
 use crate::scenario::OUTCOME_NAMES_LIMIT;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 /// The most replications whose ends a record keeps: with them it is below 15 MB.
 pub const KEPT_REPLICATIONS_LIMIT: u64 = 10_000_000;
@@ -166,11 +166,6 @@ fn bits_for(outcomes: usize) -> u8 {
 
 fn bytes_for(ends: usize, bits: u8) -> usize {
     ends.div_ceil(usize::from(8 / bits.clamp(1, 8)))
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let digest = Sha256::digest(bytes);
-    digest.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]

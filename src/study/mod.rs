@@ -9,6 +9,7 @@ mod ask;
 mod bands;
 mod beliefs;
 pub mod check;
+mod checksum;
 pub mod compare;
 pub mod design;
 mod figures;

@@ -8,7 +8,7 @@ use crate::engine::{
     Control, Follow, Instructions, Nested, Tally, simulate, simulate_nested, simulate_with_bands,
     simulate_with_ends,
 };
-use crate::model::{self, BREAKTHROUGH, Model};
+use crate::model::{self, Model};
 use crate::scenario::Scenario;
 use crate::stats::wilson;
 use std::ops::Range;
@@ -200,12 +200,6 @@ impl Plain<'_> {
 }
 
 /// How many replications ended in a breakthrough.
-fn breakthroughs(model: &Model, tally: &Tally) -> u64 {
-    model
-        .outcome_names
-        .iter()
-        .zip(&tally.outcomes)
-        .filter(|(name, _)| *name == BREAKTHROUGH)
-        .map(|(_, outcome)| outcome.by_round.iter().sum::<u64>())
-        .sum()
+pub(super) fn breakthroughs(model: &Model, tally: &Tally) -> u64 {
+    model.breakthrough().map_or(0, |place| tally.outcomes[place].count())
 }

@@ -1,12 +1,13 @@
 //! Rules that cannot fire, effects that change nothing, votes that are certain.
 
+use super::super::BREAKTHROUGH;
 use super::super::codes;
 use super::super::document::Value as Written;
 use super::super::types::{
     Assignment, Consent, Effect, Formula, PartyId, Rule, RuleId, Symbol, Target,
 };
 use super::ranges::{Moment, Truth};
-use super::{Advisor, BREAKTHROUGH, words};
+use super::{Advisor, words};
 use crate::diagnostic::{Diagnostic, Place};
 
 impl Advisor<'_> {

@@ -19,9 +19,6 @@ use crate::diagnostic::{Diagnostic, Place};
 use ranges::Ranges;
 use reads::Reads;
 
-/// The outcome that the odds are of, and that is voted on at home.
-const BREAKTHROUGH: &str = "breakthrough";
-
 /// What a scenario says and probably does not mean; `document` is what it was checked from.
 pub fn advice(document: &Document, scenario: &Scenario) -> Vec<Diagnostic> {
     let (ranges, reads) = (Ranges::new(scenario), Reads::new(scenario));

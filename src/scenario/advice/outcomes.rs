@@ -1,9 +1,10 @@
 //! Outcomes that are never judged, histories that say nothing, scenarios without a breakthrough.
 
+use super::super::BREAKTHROUGH;
 use super::super::codes;
 use super::super::types::Outcome;
 use super::ranges::{Moment, Truth};
-use super::{Advisor, BREAKTHROUGH, words};
+use super::{Advisor, words};
 use crate::diagnostic::Diagnostic;
 
 impl Advisor<'_> {

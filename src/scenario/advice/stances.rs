@@ -6,13 +6,11 @@ use super::super::types::{
     Agreement, Effect, Firmness, Issue, IssueField, IssueId, Lines, OutcomeId, Party, PartyId,
     Scenario, Stance, Symbol, Target,
 };
+use super::super::{BREAKTHROUGH, EQUAL};
+use super::Advisor;
 use super::ranges::{Ranges, lines};
-use super::{Advisor, BREAKTHROUGH};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::expression::Bounds;
-
-/// How close two outcomes are that count as equal, as a share of the issue's range.
-const EQUAL: f64 = 1e-9;
 
 /// Why an issue is closed: what two parties accept at the utmost does not meet.
 pub(super) struct Closed {

@@ -1,15 +1,11 @@
 //! Effects: what rules, leaks and rejections do.
 
 use super::super::types::{Assignment, Effect, IssueId, OutcomeId, Target};
-use super::super::{EFFECTS_LIMIT, codes, written};
+use super::super::{EFFECTS_LIMIT, KNOWN_OUTCOMES, codes, written};
 use super::checker::{Checker, join};
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::expression::Unresolved;
-
-/// Outcomes that an effect may end in though the scenario does not judge by them.
-pub(in crate::scenario) const KNOWN_OUTCOMES: [&str; 4] =
-    ["breakthrough", "partial", "stall", "collapse"];
 
 impl Checker<'_> {
     /// The effects of the list at a path, in order.

@@ -22,7 +22,6 @@ use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
 use super::{LINKS_LIMIT, Provenance, ROUNDS_LIMIT, codes, written};
 use crate::diagnostic::{Diagnostic, Sources};
 use checker::Checker;
-pub(super) use effects::KNOWN_OUTCOMES;
 pub(super) use names::{NAME_LENGTH_LIMIT, RESERVED};
 pub(super) use quantities::CHOICE_LIMIT;
 use quantities::Expect;

@@ -1,17 +1,11 @@
 //! How replications end, and what is known of the rounds already held.
 
 use super::super::types::{Outcome, OutcomeId, Party, Statement};
-use super::super::{HISTORY_LIMIT, OUTCOMES_LIMIT, codes, written};
+use super::super::{
+    AT_END_DEFAULT, BREAKTHROUGH, HISTORY_LIMIT, OUTCOMES_DEFAULT, OUTCOMES_LIMIT, codes, written,
+};
 use super::checker::Checker;
 use super::scope::Scope;
-
-/// How a replication ends where the scenario does not say it.
-const OUTCOMES_DEFAULT: [(&str, &str); 1] = [("breakthrough", "settled.core == 1")];
-/// The same after the last round.
-const AT_END_DEFAULT: [(&str, &str); 2] = [("partial", "settled.core >= 0.5"), ("stall", "true")];
-
-/// The outcome that is voted on at home.
-const BREAKTHROUGH: &str = "breakthrough";
 
 impl Checker<'_> {
     /// The outcomes of the map at `key`, or those by default.

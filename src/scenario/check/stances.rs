@@ -1,14 +1,11 @@
 //! Stances: ideals, red lines and the sides on which things get worse.
 
-use super::super::types::{Domain, Firmness, Issue, IssueId, Lines, Quantity, Stance};
+use super::super::types::{Domain, EQUAL, Firmness, Issue, IssueId, Lines, Quantity, Stance};
 use super::super::written::{self, Worse};
 use super::super::{Form, codes};
 use super::checker::{Checker, join};
 use super::quantities::Expect;
 use crate::diagnostic::Diagnostic;
-
-/// How close two outcomes are that count as equal, as a share of the issue's range.
-const EQUAL: f64 = 1e-9;
 
 impl Checker<'_> {
     /// A party's stances, in the order of the file. `path` is the party's.

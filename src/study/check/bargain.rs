@@ -17,8 +17,8 @@
 //! No lotteries are drawn. Of equally good packages the one that is worth more in all, and then the
 //! one that is better for the first, is taken.
 
-/// How close two worths are that count as equal.
-const EQUAL: f64 = 1e-9;
+use crate::model::EQUAL;
+
 /// How many choices of options may stand beside each other before worse ones are left out.
 pub const COMBINATIONS_LIMIT: usize = 1 << 18;
 /// How many packages of options a frontier names one by one.

@@ -21,7 +21,8 @@ pub use record::*;
 pub use uncertain::DERIVED_DRAWS;
 pub use warnings::{CLAMPED_SHARE, HISTORY_SHARE};
 
-use super::figures::{provenance, sha256};
+use super::checksum::sha256_of;
+use super::figures::provenance;
 use crate::diagnostic::Diagnostic;
 use crate::engine::{Control, Instructions, VALUES_VERSION, terms, zones};
 use crate::model::{self, Model};
@@ -76,7 +77,7 @@ pub fn check(
         clamped: ground::clamped(&model, &zones),
         provenance: provenance(scenario),
         uncertain: uncertain::uncertain(scenario, &model, seed),
-        scenario_sha256: sha256(&scenario.resolved),
+        scenario_sha256: sha256_of(&scenario.resolved),
         scenario: scenario.resolved.clone(),
     };
     let warnings = warnings::warnings(scenario, &record, &prospects, history.as_ref());

@@ -3,6 +3,7 @@
 use super::outcomes::share_numbers;
 use super::record::{Remark, Which};
 use super::side::Side;
+use crate::scenario::{AT_END_DEFAULT, OUTCOMES_DEFAULT};
 use crate::study::record::{Record, Stopped};
 use serde_json::Value;
 
@@ -123,9 +124,7 @@ fn condition(scenario: &Value, name: &str) -> Option<String> {
             found.map(|(_, condition)| (*condition).to_owned())
         }
     };
-    // What stands where a scenario says nothing: see the guide on outcomes.
-    own("outcomes", &[("breakthrough", "settled.core == 1")])
-        .or_else(|| own("at_end", &[("partial", "settled.core >= 0.5"), ("stall", "true")]))
+    own("outcomes", &OUTCOMES_DEFAULT).or_else(|| own("at_end", &AT_END_DEFAULT))
 }
 
 /// A condition in one spelling.

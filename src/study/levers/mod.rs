@@ -272,7 +272,7 @@ impl Levers {
             invalid: self.invalid,
             planned,
             derived: self.derived,
-            scenario_sha256: super::figures::sha256(&self.base.resolved),
+            scenario_sha256: super::checksum::sha256_of(&self.base.resolved),
             scenario: self.base.resolved,
         }
     }

@@ -284,7 +284,7 @@ impl Problem {
             highest: counting().rev().max_by(by_share),
             lowest: counting().min_by(by_share),
             points,
-            scenario_sha256: super::figures::sha256(&self.base.resolved),
+            scenario_sha256: super::checksum::sha256_of(&self.base.resolved),
             scenario: self.base.resolved.clone(),
         }
     }

@@ -3,12 +3,11 @@
 use super::blocks::Blocks;
 use super::record::RandomNumbers;
 use crate::engine::{REPLICATIONS_LIMIT, VALUES_VERSION};
+use crate::study::checksum::{sha256, sha256_of};
 use crate::study::design::Points;
-use crate::study::figures::sha256;
 use crate::study::run::Goal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use sha2::{Digest, Sha256};
 
 /// The format of a plan and its version, as written in [`Plan::format`].
 pub const PLAN_FORMAT: &str = "detente.plan/1";
@@ -92,7 +91,7 @@ impl Plan {
             paths: points.paths().to_vec(),
             base: points.base_values(),
             points: (0..points.len()).map(|point| points.values(point)).collect(),
-            scenario_sha256: sha256(&base.resolved),
+            scenario_sha256: sha256_of(&base.resolved),
             scenario: base.resolved,
         }
     }
@@ -137,7 +136,7 @@ impl Plan {
     /// Never: a plan is made of maps with text keys, lists, text and numbers.
     pub fn id(&self) -> String {
         let json = serde_json::to_vec(self).expect("a plan has nothing that JSON cannot hold");
-        Sha256::digest(json).iter().map(|byte| format!("{byte:02x}")).collect()
+        sha256(json)
     }
 
     /// The plan as JSON: a field a line, and a line for each point.

@@ -192,7 +192,7 @@ impl Work<'_> {
     }
 
     /// The ends of the base in a block; its unit is kept where it counts.
-    fn base(&self, block: usize, counts: bool) -> Vec<u32> {
+    fn base(&self, block: usize, counts: bool) -> Vec<u8> {
         let plan = self.sweep.plan;
         let mut simulator = Simulator::new(self.base, plan.seed, self.sweep.instructions);
         let batch = simulator.simulate(&plan.blocks.range(block));
@@ -203,7 +203,7 @@ impl Work<'_> {
     }
 
     /// Simulates the blocks that a point lacks; `base` has the ends of the base in each block.
-    fn task(&self, point: usize, blocks: &[usize], base: Option<&[Vec<u32>]>) {
+    fn task(&self, point: usize, blocks: &[usize], base: Option<&[Vec<u8>]>) {
         let lacks = |block: &usize| !self.ledger().has(point, *block);
         if self.is_over() || !blocks.iter().any(lacks) {
             return;

@@ -5,7 +5,7 @@
 //! another plan is told from a sound one.
 
 use super::plan::Plan;
-use crate::engine::{Batch, Held, INCONSISTENT};
+use crate::engine::{Batch, Held, NOT_ADMITTED};
 use crate::model::Model;
 use indexmap::IndexMap;
 use serde::{Deserialize, Serialize};
@@ -50,7 +50,7 @@ impl Unit {
         (point, block): (usize, usize),
         model: &Model,
         batch: &Batch,
-        base: Option<&[u32]>,
+        base: Option<&[u8]>,
     ) -> Self {
         let tally = &batch.tally;
         let rounds = |by_round: &[u64]| {
@@ -154,8 +154,8 @@ fn checksum(id: &str, content: &str) -> Checksum {
 }
 
 /// How often which ends of the base and of the point go together, in order.
-fn pairs(base: &[u32], point: &[u32]) -> Vec<(Option<u32>, Option<u32>, u64)> {
-    let end = |end: u32| (end != INCONSISTENT).then_some(end);
+fn pairs(base: &[u8], point: &[u8]) -> Vec<(Option<u32>, Option<u32>, u64)> {
+    let end = |end: u8| (end != NOT_ADMITTED).then_some(u32::from(end));
     let mut all: Vec<_> = base.iter().zip(point).map(|(one, other)| (*one, *other)).collect();
     all.sort_unstable();
     let runs = all.chunk_by(|one, other| one == other);

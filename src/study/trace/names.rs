@@ -11,7 +11,7 @@ use crate::engine::{
 };
 use crate::model::{IssueId, Model, PartyId, StanceId, Target};
 use crate::scenario::Scenario;
-use crate::study::figures::sha256;
+use crate::study::checksum::sha256_of;
 
 /// What the names are taken from.
 #[derive(Clone, Copy)]
@@ -51,7 +51,7 @@ pub(super) fn trace(scenario: &Scenario, model: &Model, replay: &Replay, seed: u
         zone_ever: replay.zone_ever,
         rounds: replay.rounds.iter().map(|round| names.round(round)).collect(),
         end: names.end(replay),
-        scenario_sha256: sha256(&scenario.resolved),
+        scenario_sha256: sha256_of(&scenario.resolved),
     }
 }
 
