@@ -134,7 +134,11 @@ impl Checker<'_> {
             self.place("rounds"),
             format!("{rounds}, but a scenario has from 1 to {ROUNDS_LIMIT} rounds"),
         );
-        self.push(problem.help("let a round stand for more time, and say so with `interval`"));
+        self.push(problem.help(if rounds == 0 {
+            "give 1 or more; what can be said without any round, `detente check` tells"
+        } else {
+            "let a round stand for more time, and say so with `interval`"
+        }));
         ROUNDS_DEFAULT
     }
 

@@ -274,7 +274,14 @@ impl Scope {
             field(second, &[("fired", ())])?;
             return Ok(number(Symbol::Fired(RuleId(rule))));
         }
-        Err(self.unknown(first))
+        Err(self.whole(first).unwrap_or_else(|| self.unknown(first)))
+    }
+
+    /// What is wrong with a part after a name that stands by itself.
+    fn whole(&self, name: &str) -> Option<Unresolved> {
+        self.one(name).ok()?;
+        let message = format!("`{name}` has no parts: it stands by itself");
+        Some(Unresolved { segment: 1, message, candidates: Vec::new() })
     }
 
     fn trust_needs_two(&self, second: &str) -> Unresolved {
@@ -311,7 +318,8 @@ impl Scope {
             }
             return Ok(number(Symbol::Trust(from, to)));
         }
-        let party = self.party(first).ok_or_else(|| no_party(0, first))?;
+        let missing = || self.whole(first).unwrap_or_else(|| no_party(0, first));
+        let party = self.party(first).ok_or_else(missing)?;
         let stances = &self.parties[party.0].stances;
         let issue = self.issue(second).filter(|_| stances.iter().any(|stance| stance == second));
         let issue = issue.ok_or_else(|| Unresolved {
