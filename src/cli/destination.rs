@@ -47,7 +47,7 @@ impl Destination {
     /// If a record could not be written.
     pub(super) fn prepare(&self) -> anyhow::Result<()> {
         let Self::Files(paths) = self else { return Ok(()) };
-        let folder = folder(&paths[0]);
+        let folder = output::folder(&paths[0]);
         if paths.len() > 1 {
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot create the directory `{}`", shown(folder)))?;
@@ -113,14 +113,6 @@ fn stem(path: &Path) -> &OsStr {
         return OsStr::new("stdin");
     }
     path.file_stem().unwrap_or(path.as_os_str())
-}
-
-/// The directory that a file is in.
-fn folder(path: &Path) -> &Path {
-    match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    }
 }
 
 fn shown(path: &Path) -> String {

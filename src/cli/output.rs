@@ -3,7 +3,7 @@
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, anyhow};
 use detente::report::{clean, text::PAGE_COLUMNS};
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 const ERROR: Style = AnsiColor::Red.on_default().bold();
 /// As clap would colour its warnings.
 const WARNING: Style = AnsiColor::Yellow.on_default().bold();
+/// How many names are tried for a temporary file.
+const NAMES_TRIED: u32 = 1000;
 
 /// Writes a result to stdout, without colours where they are not wanted.
 ///
@@ -70,9 +72,8 @@ pub(super) fn note(text: &str, what: &str) {
 /// If the file cannot be written, with its name.
 pub(super) fn file(path: &Path, text: &str) -> anyhow::Result<()> {
     let cannot = || format!("cannot write `{}`", clean::strip(&path.to_string_lossy()));
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
-    if let Some(missing) = folder.filter(|folder| !folder.exists()) {
-        let missing = clean::strip(&missing.to_string_lossy());
+    if !folder(path).exists() {
+        let missing = clean::strip(&folder(path).to_string_lossy());
         return Err(anyhow!("there is no directory `{missing}`").context(cannot()));
     }
     // A link's target is what is replaced; a file that is not there yet has none.
@@ -86,28 +87,67 @@ pub(super) fn file(path: &Path, text: &str) -> anyhow::Result<()> {
 
 /// Writes a temporary file beside the target and gives it the target's name.
 fn replace(target: &Path, text: &str) -> std::io::Result<()> {
-    let temporary = temporary(target)?;
-    let written = write_new(&temporary, text).and_then(|()| std::fs::rename(&temporary, target));
-    if written.is_err() {
-        // The first error is the one to tell.
-        let _ = std::fs::remove_file(&temporary);
+    let mut temporary = Temporary::beside(target)?;
+    temporary.file.write_all(text.as_bytes())?;
+    temporary.file.sync_all()?;
+    temporary.place(target)
+}
+
+/// The directory that a file is in.
+pub(super) fn folder(file: &Path) -> &Path {
+    match file.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
     }
-    written
 }
 
-fn write_new(path: &Path, text: &str) -> std::io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create_new(true).open(path)?;
-    file.write_all(text.as_bytes())?;
-    file.sync_all()
+/// Makes sure that the name of a file is on the disk: it could be lost with the power. Not every
+/// system can be asked for that.
+pub(super) fn sync_folder(file: &Path) {
+    let _ = File::open(folder(file)).and_then(|folder| folder.sync_all());
 }
 
-/// A name beside the target that no other process uses.
-fn temporary(target: &Path) -> std::io::Result<PathBuf> {
-    let name = target.file_name().ok_or(ErrorKind::InvalidInput)?;
-    let mut hidden = std::ffi::OsString::from(".");
-    hidden.push(name);
-    hidden.push(format!(".{}.tmp", std::process::id()));
-    Ok(target.with_file_name(hidden))
+/// A file until it is whole, removed if it never is.
+struct Temporary {
+    /// None once it has its target's name.
+    path: Option<PathBuf>,
+    file: File,
+}
+
+impl Temporary {
+    /// A file beside the target under a name that nothing has: a process that was killed may have
+    /// left one, and processes of other machines have the same numbers.
+    fn beside(target: &Path) -> std::io::Result<Self> {
+        for number in 0..NAMES_TRIED {
+            let name = format!(".detente.{}.{number}.tmp", std::process::id());
+            let path = target.with_file_name(name);
+            match OpenOptions::new().write(true).create_new(true).open(&path) {
+                Ok(file) => return Ok(Self { path: Some(path), file }),
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(ErrorKind::AlreadyExists.into())
+    }
+
+    /// Gives it the target's name.
+    fn place(mut self, target: &Path) -> std::io::Result<()> {
+        if let Some(path) = &self.path {
+            std::fs::rename(path, target)?;
+        }
+        self.path = None;
+        sync_folder(target);
+        Ok(())
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        if let Some(path) = &self.path {
+            // Whatever led here is what is told.
+            let _ = std::fs::remove_file(path);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -151,6 +191,24 @@ pub(super) mod tests {
         file(&path, "two").unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(folder.names(), ["talks.json"]);
+    }
+
+    #[test]
+    fn what_a_process_of_the_same_number_left_is_in_nobodys_way() {
+        let folder = Folder::new();
+        let path = folder.join("talks.json");
+        let left = Temporary::beside(&path).unwrap();
+        file(&path, "one").unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one");
+        assert!(left.path.as_ref().unwrap().exists());
+    }
+
+    #[test]
+    fn a_name_as_long_as_may_be_can_be_written() {
+        let folder = Folder::new();
+        let name = "n".repeat(255);
+        file(&folder.join(&name), "one").unwrap();
+        assert_eq!(folder.names(), [name]);
     }
 
     #[test]
