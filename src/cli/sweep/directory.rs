@@ -3,7 +3,7 @@
 //! One process at a time works in a directory. The lock is the operating system's, so that of a
 //! process that is gone nothing is left.
 
-use super::super::{Failure, input};
+use super::super::{Failure, input, output};
 use super::units::Units;
 use anyhow::{Context, anyhow};
 use clap::error::ErrorKind;
@@ -41,6 +41,16 @@ pub(super) struct Directory {
     path: PathBuf,
     /// Held until it is dropped.
     lock: File,
+    origin: Origin,
+}
+
+/// Where a directory is from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Origin {
+    /// This process made it.
+    Made,
+    /// It was there.
+    Found,
 }
 
 /// Whether a sweep that is there already may be gone on with.
@@ -74,45 +84,63 @@ impl Directory {
         if path.exists() && !path.is_dir() {
             return Err(anyhow!("it is not a directory").context(cannot()).into());
         }
-        std::fs::create_dir_all(path).with_context(cannot)?;
         let file = path.join(LOCK);
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false);
-        let lock = options.open(&file).with_context(cannot)?;
-        for attempt in 1.. {
-            match lock.try_lock() {
-                Ok(()) => break,
-                Err(TryLockError::WouldBlock) if attempt < TRIES => {
-                    std::thread::sleep(BETWEEN_TRIES);
-                }
-                Err(TryLockError::WouldBlock) => return Err(in_use(path).into()),
-                Err(TryLockError::Error(error)) if cannot_lock(&error) => {
-                    let name = input::name(path);
-                    super::super::output::report_warning(&format!(
-                        "the file system of `{name}` has no locks: make sure that no other process \
-                         works there"
-                    ));
-                    break;
-                }
-                Err(TryLockError::Error(error)) => {
-                    return Err(anyhow::Error::new(error).context(cannot()).into());
-                }
+        for _ in 0..TRIES {
+            let origin = made_or_found(path).with_context(cannot)?;
+            let mut options = OpenOptions::new();
+            options.read(true).write(true).create(true).truncate(false);
+            let lock = match options.open(&file) {
+                // Who was refused there took its directory away meanwhile.
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+                lock => lock.with_context(cannot)?,
+            };
+            wait_for(&lock, path)?;
+            if has_name(&lock, &file) {
+                return Ok(Self { path: path.to_path_buf(), lock, origin });
             }
         }
-        Ok(Self { path: path.to_path_buf(), lock })
+        Err(in_use(path).into())
     }
 
-    /// The directory with a plan, and the units that are there.
+    /// That there is no sweep yet.
+    ///
+    /// # Errors
+    ///
+    /// If there is one, or a part of it.
+    pub(super) fn has_no_sweep(&self) -> Result<(), Failure> {
+        if self.path.join(PLAN).exists() || self.path.join(UNITS).exists() {
+            let name = input::name(&self.path);
+            return Err(Failure::Invalid(anyhow!(
+                "`{name}` holds a sweep: choose a new directory"
+            )));
+        }
+        self.is_free()
+    }
+
+    /// Takes back what was begun in a directory that had no sweep, and the directory if it was made
+    /// for that: what is refused leaves nothing behind that could be taken for results.
+    pub(super) fn take_back(self) {
+        // What cannot be taken back is no worse than what is told already.
+        let _ = std::fs::remove_file(self.path.join(UNITS));
+        let _ = std::fs::remove_file(self.path.join(PLAN));
+        if self.origin == Origin::Made {
+            // Under the lock, and only what is empty: nobody else loses anything.
+            let _ = std::fs::remove_file(self.path.join(LOCK));
+            let _ = std::fs::remove_dir(&self.path);
+        }
+    }
+
+    /// Begins with a plan, or goes on with it: gives the units that are there.
     ///
     /// # Errors
     ///
     /// If it has another plan, or this one and that is refused, or if a file in it is damaged.
     pub(super) fn begin(
-        self,
+        &self,
         plan: &Plan,
         shard: Shard,
         existing: Existing,
-    ) -> Result<(Self, Units, Ledger), Failure> {
+    ) -> Result<(Units, Ledger), Failure> {
         match read_plan(&self.path)? {
             Some(found) => self.compare(plan, &found)?,
             None => {
@@ -133,7 +161,7 @@ impl Directory {
             ));
         }
         self.sign(shard, units.count())?;
-        Ok((self, units, ledger))
+        Ok((units, ledger))
     }
 
     /// Begins to write a file anew: under its name there is the old one until it is whole.
@@ -188,6 +216,61 @@ impl Directory {
     }
 }
 
+/// Makes a directory, unless it is there.
+fn made_or_found(path: &Path) -> std::io::Result<Origin> {
+    if let Some(parent) = path.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+        std::fs::create_dir_all(parent)?;
+    }
+    match std::fs::create_dir(path) {
+        Ok(()) => Ok(Origin::Made),
+        Err(_) if path.is_dir() => Ok(Origin::Found),
+        Err(error) => Err(error),
+    }
+}
+
+/// Takes the lock of a directory, once nobody else has it.
+fn wait_for(lock: &File, path: &Path) -> Result<(), Failure> {
+    for attempt in 1.. {
+        match lock.try_lock() {
+            Ok(()) => break,
+            Err(TryLockError::WouldBlock) if attempt < TRIES => {
+                std::thread::sleep(BETWEEN_TRIES);
+            }
+            Err(TryLockError::WouldBlock) => return Err(in_use(path).into()),
+            Err(TryLockError::Error(error)) if cannot_lock(&error) => {
+                let name = input::name(path);
+                output::report_warning(&format!(
+                    "the file system of `{name}` has no locks: make sure that no other process \
+                     works there"
+                ));
+                break;
+            }
+            Err(TryLockError::Error(error)) => {
+                let cannot = format!("cannot write in the directory `{}`", input::name(path));
+                return Err(anyhow::Error::new(error).context(cannot).into());
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Whether a lock that was taken is still the one of that name: who held it may have taken the
+/// directory away, and another may have made it anew.
+#[cfg(unix)]
+fn has_name(lock: &File, name: &Path) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    match (lock.metadata(), std::fs::metadata(name)) {
+        (Ok(held), Ok(named)) => (held.dev(), held.ino()) == (named.dev(), named.ino()),
+        _ => false,
+    }
+}
+
+/// Whether a lock that was taken is still there: who held it may have taken the directory away.
+#[cfg(not(unix))]
+fn has_name(_: &File, name: &Path) -> bool {
+    name.exists()
+}
+
 /// A file that is written beside the one it is to replace.
 pub(super) struct Replacement {
     file: BufWriter<File>,
@@ -205,11 +288,7 @@ impl Replacement {
         let written = self.file.flush().and_then(|()| self.file.get_ref().sync_all());
         let placed = written.and_then(|()| std::fs::rename(&self.temporary, &self.target));
         placed.with_context(|| cannot_write(&self.target))?;
-        // A name that is not on the disk yet could be lost with the power. Not every system can be
-        // asked for that.
-        if let Some(directory) = self.target.parent() {
-            let _ = File::open(directory).and_then(|directory| directory.sync_all());
-        }
+        output::sync_folder(&self.target);
         Ok(())
     }
 }

@@ -1,12 +1,12 @@
 //! `detente sweep merge`: shards put together.
 
-use super::super::{Ending, Failure, input, output};
-use super::directory::{Directory, Existing, PLAN, UNITS};
+use super::super::{Ending, Failure, output};
+use super::directory::{Directory, Existing, UNITS};
 use super::print::Printed;
 use super::results::Results;
 use super::status::{Shared, shared};
 use super::store::Store;
-use super::units::scan;
+use super::units::{Units, scan};
 use anyhow::{Context, anyhow};
 use clap::Args;
 use detente::engine::VALUES_VERSION;
@@ -44,30 +44,32 @@ pub(crate) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let Shared { plan, id } = shared(&arguments.directories)?;
     is_of_this_version(&plan)?;
-    let out = &arguments.out;
-    if out.join(PLAN).exists() || out.join(UNITS).exists() {
-        let name = input::name(out);
-        return Err(Failure::Invalid(anyhow!("`{name}` holds a sweep: choose a new directory")));
-    }
-    let is_new = !out.exists();
-    let merged = merge(arguments, &plan, &id);
-    if merged.is_err() {
-        // What is refused leaves nothing behind that could be taken for results.
-        let _ = std::fs::remove_file(out.join(UNITS));
-        let _ = std::fs::remove_file(out.join(PLAN));
-        if is_new {
-            let _ = std::fs::remove_dir_all(out);
-        }
-    }
-    let (store, ledger) = merged?;
+    let (store, ledger) = merge(arguments, &plan, &id)?;
     conclude(arguments, &plan, &store, &ledger)
 }
 
 /// Takes all units into the new directory.
 fn merge(arguments: &Arguments, plan: &Plan, id: &str) -> Result<(Store, Ledger), Failure> {
     let directory = Directory::lock(&arguments.out)?;
-    let (directory, mut units, mut ledger) = directory.begin(plan, Shard::ALL, Existing::Refuse)?;
-    for from in &arguments.directories {
+    directory.has_no_sweep()?;
+    match take_in(&directory, &arguments.directories, plan, id) {
+        Ok((units, ledger)) => Ok((Store::Kept(directory, units), ledger)),
+        Err(failure) => {
+            directory.take_back();
+            Err(failure)
+        }
+    }
+}
+
+/// Takes the units of directories into one that has no sweep.
+fn take_in(
+    directory: &Directory,
+    from: &[PathBuf],
+    plan: &Plan,
+    id: &str,
+) -> Result<(Units, Ledger), Failure> {
+    let (mut units, mut ledger) = directory.begin(plan, Shard::ALL, Existing::Refuse)?;
+    for from in from {
         let path = from.join(UNITS);
         scan(&path, plan, id, |line| {
             ledger.add(&line.unit);
@@ -75,7 +77,7 @@ fn merge(arguments: &Arguments, plan: &Plan, id: &str) -> Result<(Store, Ledger)
         })?;
     }
     units.sync()?;
-    Ok((Store::Kept(directory, units), ledger))
+    Ok((units, ledger))
 }
 
 /// Writes the results, and says what is missing.

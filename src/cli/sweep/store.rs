@@ -30,7 +30,8 @@ impl Store {
         let Some(path) = directory else {
             return Ok((Self::Summed(vec![None; plan.simulated()]), Ledger::new(plan)));
         };
-        let (directory, units, ledger) = Directory::lock(path)?.begin(plan, shard, existing)?;
+        let directory = Directory::lock(path)?;
+        let (units, ledger) = directory.begin(plan, shard, existing)?;
         Ok((Self::Kept(directory, units), ledger))
     }
 

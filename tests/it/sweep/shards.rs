@@ -172,3 +172,38 @@ fn the_status_says_what_is_done_and_what_is_missing() {
     let torn = status(&["1"]);
     assert!(torn.stdout.contains("shard 1/3 · 23 of 24 units"), "{}", torn.stdout);
 }
+
+#[test]
+fn of_two_merges_into_one_directory_one_ends_and_the_other_takes_nothing_away() {
+    let folder = folder();
+    let arguments = ["sweep", "merge", "0", "1", "2", "--out", "out"];
+    for _ in 0..20 {
+        let two = [(); 2].map(|()| folder.binary(&arguments).spawn().unwrap());
+        let two = two.map(|process| Ended::from(process.wait_with_output().unwrap()));
+        let done = two.iter().filter(|ended| ended.code == Some(0)).count();
+        assert_eq!(done, 1, "{} {}", two[0].stderr, two[1].stderr);
+        assert!(folder.results("out") == folder.results("whole"));
+        let refused = two.iter().find(|ended| ended.code != Some(0)).unwrap();
+        let said = &refused.stderr;
+        let expected = ["`out` holds a sweep: choose a new directory", "works in `out`"];
+        assert!(expected.iter().any(|expected| said.contains(expected)), "{said}");
+        assert!(!said.contains("--resume") && !said.contains("Usage"), "{said}");
+        fs::remove_dir_all(folder.path("out")).unwrap();
+    }
+}
+
+#[test]
+fn a_refused_merge_leaves_what_was_there() {
+    let folder = folder();
+    copy(&folder.path("1"), &folder.path("damaged"));
+    fs::write(folder.path("damaged/units.jsonl"), "damaged\n").unwrap();
+    fs::create_dir(folder.path("mine")).unwrap();
+    fs::write(folder.path("mine/notes"), "my own").unwrap();
+    merge(&folder, &["0", "damaged"], "mine").said(3);
+    assert_eq!(folder.read("mine/notes"), "my own");
+    assert!(!folder.path("mine/plan.json").exists() && !folder.path("mine/units.jsonl").exists());
+    fs::write(folder.path("mine/units.jsonl"), "my own").unwrap();
+    let said = merge(&folder, &["0", "1"], "mine").said(3);
+    assert!(said.contains("`mine` holds a sweep: choose a new directory"), "{said}");
+    assert_eq!(folder.read("mine/units.jsonl"), "my own");
+}
