@@ -3,7 +3,7 @@
 //! All that can be known to fail is found before anything runs.
 
 use super::{Failure, input, output};
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use clap::error::ErrorKind;
 use detente::report::clean;
 use std::ffi::OsStr;
@@ -47,22 +47,12 @@ impl Destination {
     /// If a record could not be written.
     pub(super) fn prepare(&self) -> anyhow::Result<()> {
         let Self::Files(paths) = self else { return Ok(()) };
-        let folder = output::folder(&paths[0]);
         if paths.len() > 1 {
+            let folder = output::folder(&paths[0]);
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot create the directory `{}`", shown(folder)))?;
         }
-        let cannot = |path: &Path| format!("cannot write `{}`", shown(path));
-        if !folder.is_dir() {
-            let why = anyhow!("there is no directory `{}`", shown(folder));
-            return Err(why.context(cannot(&paths[0])));
-        }
-        for path in paths {
-            if path.is_dir() {
-                return Err(anyhow!("it is a directory").context(cannot(path)));
-            }
-        }
-        Ok(())
+        paths.iter().try_for_each(|path| output::check(path))
     }
 
     /// Keeps the record of one of the scenarios.

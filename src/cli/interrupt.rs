@@ -1,5 +1,6 @@
 //! Ctrl-C: the first asks for an orderly end, the second ends at once.
 
+use super::output;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The exit code of whatever was interrupted: 128 + SIGINT, as shells have it.
@@ -13,6 +14,7 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 pub(super) fn flag() -> &'static AtomicBool {
     let _ = ctrlc::set_handler(|| {
         if INTERRUPTED.swap(true, Ordering::Relaxed) {
+            output::remove_unfinished();
             #[expect(clippy::exit, reason = "asked for twice: nothing is worth waiting for")]
             std::process::exit(i32::from(EXIT_CODE));
         }

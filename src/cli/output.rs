@@ -1,11 +1,13 @@
 //! What leaves the program: results to stdout, errors to stderr, records to files.
 
+use super::interrupt;
 use anstyle::{AnsiColor, Style};
 use anyhow::{Context, anyhow};
 use detente::report::{clean, text::PAGE_COLUMNS};
 use std::fs::{File, OpenOptions};
 use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// As clap colours its errors.
 const ERROR: Style = AnsiColor::Red.on_default().bold();
@@ -71,18 +73,83 @@ pub(super) fn note(text: &str, what: &str) {
 ///
 /// If the file cannot be written, with its name.
 pub(super) fn file(path: &Path, text: &str) -> anyhow::Result<()> {
-    let cannot = || format!("cannot write `{}`", clean::strip(&path.to_string_lossy()));
-    if !folder(path).exists() {
-        let missing = clean::strip(&folder(path).to_string_lossy());
-        return Err(anyhow!("there is no directory `{missing}`").context(cannot()));
-    }
+    let written = target(path).and_then(|target| match target {
+        Target::Replaced(target) => Ok(replace(&target, text)?),
+        Target::Open(target) => Ok(std::fs::write(target, text)?),
+    });
+    written.with_context(|| cannot_write(path))
+}
+
+/// Finds out whether a file can be written, as far as that can be known before there is anything to
+/// write; leaves nothing behind.
+///
+/// # Errors
+///
+/// If it cannot be written, with its name.
+pub(super) fn check(path: &Path) -> anyhow::Result<()> {
+    let possible = target(path).and_then(|target| match target {
+        Target::Replaced(target) => Ok(Temporary::beside(&target).map(drop)?),
+        Target::Open(target) => Ok(opens(&target)?),
+    });
+    possible.with_context(|| cannot_write(path))
+}
+
+fn cannot_write(path: &Path) -> String {
+    format!("cannot write `{}`", clean::strip(&path.to_string_lossy()))
+}
+
+/// What is written under a name.
+enum Target {
+    /// A file that a whole new one takes the place of.
+    Replaced(PathBuf),
+    /// What is there, such as a device or a pipe.
+    Open(PathBuf),
+}
+
+/// What is to be written at a path.
+fn target(path: &Path) -> anyhow::Result<Target> {
     // A link's target is what is replaced; a file that is not there yet has none.
     let target = path.canonicalize().unwrap_or_else(|_| path.to_path_buf());
     match std::fs::metadata(&target) {
-        Ok(found) if !found.is_file() => std::fs::write(&target, text),
-        _ => replace(&target, text),
+        Ok(found) if found.is_dir() => Err(anyhow!("it is a directory")),
+        Ok(found) if !found.is_file() => Ok(Target::Open(target)),
+        Ok(_) => Ok(Target::Replaced(target)),
+        Err(_) if !folder(path).is_dir() => Err(no_directory(folder(path))),
+        // Its name ends as that of a directory does.
+        Err(_) if path.as_os_str().as_encoded_bytes().last().is_some_and(separates) => {
+            Err(no_directory(path))
+        }
+        Err(error) if error.kind() == ErrorKind::NotFound && target.file_name().is_some() => {
+            Ok(Target::Replaced(target))
+        }
+        Err(error) => Err(error.into()),
     }
-    .with_context(cannot)
+}
+
+fn separates(byte: &u8) -> bool {
+    std::path::is_separator(char::from(*byte))
+}
+
+fn no_directory(path: &Path) -> anyhow::Error {
+    anyhow!("there is no directory `{}`", clean::strip(&path.to_string_lossy()))
+}
+
+/// That what is no regular file can be opened. Who opens a pipe waits for its reader, so that is
+/// left to the time when there is something to write.
+fn opens(path: &Path) -> std::io::Result<()> {
+    if is_pipe(path) { Ok(()) } else { OpenOptions::new().write(true).open(path).map(drop) }
+}
+
+#[cfg(unix)]
+fn is_pipe(path: &Path) -> bool {
+    use std::os::unix::fs::FileTypeExt;
+    std::fs::metadata(path).is_ok_and(|found| found.file_type().is_fifo())
+}
+
+/// Wherever it cannot be told it may be one.
+#[cfg(not(unix))]
+fn is_pipe(_: &Path) -> bool {
+    true
 }
 
 /// Writes a temporary file beside the target and gives it the target's name.
@@ -118,11 +185,17 @@ impl Temporary {
     /// A file beside the target under a name that nothing has: a process that was killed may have
     /// left one, and processes of other machines have the same numbers.
     fn beside(target: &Path) -> std::io::Result<Self> {
+        // From here on Ctrl-C must not end at once: it would leave the file behind.
+        interrupt::flag();
         for number in 0..NAMES_TRIED {
             let name = format!(".detente.{}.{number}.tmp", std::process::id());
             let path = target.with_file_name(name);
+            let mut unfinished = unfinished();
             match OpenOptions::new().write(true).create_new(true).open(&path) {
-                Ok(file) => return Ok(Self { path: Some(path), file }),
+                Ok(file) => {
+                    unfinished.push(path.clone());
+                    return Ok(Self { path: Some(path), file });
+                }
                 Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
                 Err(error) => return Err(error),
             }
@@ -132,10 +205,16 @@ impl Temporary {
 
     /// Gives it the target's name.
     fn place(mut self, target: &Path) -> std::io::Result<()> {
-        if let Some(path) = &self.path {
-            std::fs::rename(path, target)?;
+        if let Some(path) = self.path.take() {
+            let mut unfinished = unfinished();
+            let renamed = std::fs::rename(&path, target);
+            if renamed.is_err() {
+                // The first error is the one to tell.
+                let _ = std::fs::remove_file(&path);
+            }
+            unfinished.retain(|other| *other != path);
+            renamed?;
         }
-        self.path = None;
         sync_folder(target);
         Ok(())
     }
@@ -146,8 +225,25 @@ impl Drop for Temporary {
         if let Some(path) = &self.path {
             // Whatever led here is what is told.
             let _ = std::fs::remove_file(path);
+            unfinished().retain(|other| other != path);
         }
     }
+}
+
+/// The temporary files that are there.
+static UNFINISHED: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
+
+fn unfinished() -> MutexGuard<'static, Vec<PathBuf>> {
+    UNFINISHED.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Removes the temporary files, before the program ends at once; from then on none is begun.
+pub(super) fn remove_unfinished() {
+    let unfinished = unfinished();
+    for path in unfinished.iter() {
+        let _ = std::fs::remove_file(path);
+    }
+    std::mem::forget(unfinished);
 }
 
 #[cfg(test)]
@@ -218,6 +314,43 @@ pub(super) mod tests {
         assert!(said.contains("cannot write") && said.contains("no/such/talks.json"), "{said}");
         assert!(said.contains("there is no directory `") && !said.contains("os error"), "{said}");
         assert!(folder.names().is_empty());
+    }
+
+    #[test]
+    fn what_cannot_be_written_is_known_beforehand_and_nothing_is_left() {
+        let folder = Folder::new();
+        std::fs::write(folder.join("file"), "old").unwrap();
+        std::fs::create_dir(folder.join("directory")).unwrap();
+        let long = "n".repeat(256);
+        for (name, expected) in [
+            ("directory", "it is a directory"),
+            ("no/such", "there is no directory `"),
+            ("file/within", "there is no directory `"),
+            ("talks.json/", "there is no directory `"),
+            (&long, "cannot write `"),
+        ] {
+            let path = folder.join(name);
+            let said = format!("{:#}", check(&path).unwrap_err());
+            assert!(said.contains(expected), "{name}: {said}");
+            assert!(file(&path, "new").is_err(), "{name}");
+        }
+        for name in ["file", "talks.json"] {
+            check(&folder.join(name)).unwrap();
+        }
+        let mut names = folder.names();
+        names.sort();
+        assert_eq!(names, ["directory", "file"]);
+        assert_eq!(std::fs::read_to_string(folder.join("file")).unwrap(), "old");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn where_no_file_can_be_made_that_is_known_beforehand() {
+        for path in ["/proc/talks.json", "/proc/version"] {
+            let said = format!("{:#}", check(Path::new(path)).unwrap_err());
+            assert!(said.contains(&format!("cannot write `{path}`: ")), "{said}");
+        }
+        check(Path::new("/dev/null")).unwrap();
     }
 
     #[cfg(unix)]

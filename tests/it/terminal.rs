@@ -504,6 +504,50 @@ fn interrupted(signal: &str, path: &Path, millis: u64) -> Option<Ended> {
     path.exists().then_some(ended)
 }
 
+/// The names of the files in a folder.
+#[cfg(unix)]
+fn names(folder: &Folder) -> Vec<String> {
+    let entries = fs::read_dir(&folder.0).unwrap();
+    entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_run_that_is_ended_at_once_leaves_no_file_that_is_not_whole() {
+    for millis in [0, 20, 200, 600] {
+        let folder = Folder::new();
+        let path = folder.path("record.json");
+        let mut command = binary(root(), ["run", MOSCOW, "-n", "4e9", "--threads", "2", "-o"]);
+        let command = command.arg(&path).stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(millis));
+        while child.try_wait().unwrap().is_none() {
+            let _ = Command::new("kill").args(["-INT", &child.id().to_string()]).status();
+        }
+        let left = names(&folder);
+        assert!(left.iter().all(|name| name == "record.json"), "{left:?}");
+        if path.exists() {
+            serde_json::from_slice::<Value>(&fs::read(&path).unwrap()).unwrap();
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn where_a_record_cannot_be_written_nothing_is_simulated() {
+    for verb in [
+        &["run", WAGE, "-n", "64"][..],
+        &["trace", WAGE],
+        &["compare", WAGE, MOSCOW, "-n", "64"],
+        &["levers", WAGE, "-n", "64"],
+        &["solve", WAGE, "-n", "64", "--vary", "rounds=2..4", "--for", "stall = 0.5"],
+    ] {
+        let ended = detente(&[verb, &["-q", "-o", "/proc/talks.json"]].concat());
+        assert_eq!((ended.code, &*ended.stdout), (Some(4), ""), "{verb:?}: {}", ended.stderr);
+        assert!(ended.stderr.contains("cannot write `/proc/talks.json`"), "{}", ended.stderr);
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn an_interrupted_run_keeps_what_is_finished() {
@@ -515,6 +559,7 @@ fn an_interrupted_run_keeps_what_is_finished() {
         let ended = ended.expect("a replication in forty seconds");
         assert_eq!(ended.code, Some(130), "{}", ended.stderr);
         assert!(ended.stdout.contains("interrupted: a partial result"), "{}", ended.stdout);
+        assert_eq!(names(&folder), ["record.json"]);
         let mut partial: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
         assert_eq!(partial["stopped"], "interrupted");
         let finished = partial["replications"].to_string();

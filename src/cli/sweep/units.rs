@@ -4,7 +4,7 @@
 //! a kill left; it is cut off, and its unit simulated again. Any other line that is not sound is
 //! refused.
 
-use super::super::{Failure, input};
+use super::super::{Failure, input, output};
 use super::directory::UNITS;
 use anyhow::{Context, anyhow};
 use detente::study::sweep::{Checksum, Plan, Sum, Unit};
@@ -88,6 +88,7 @@ impl Units {
         if file.metadata().with_context(cannot)?.len() > length {
             file.set_len(length).with_context(cannot)?;
         }
+        output::sync_folder(&path);
         let synced = Instant::now();
         Ok(Self { path, id, blocks, index, count, file, length, synced })
     }
