@@ -293,6 +293,15 @@ fn yaml_that_scenarios_do_without_is_refused() {
 }
 
 #[test]
+fn of_anchors_that_are_equally_near_the_first_is_told() {
+    let text = "[&ab1 1, &ab2 2, &ab3 3, &ab4 4, &ab6 6, &ab7 7, &ab8 8, *ab5]";
+    for _ in 0..20 {
+        let (problems, _) = problems(text.as_bytes());
+        assert_eq!(problems[0].help.as_deref(), Some("did you mean `*ab1`?"));
+    }
+}
+
+#[test]
 fn a_misspelt_alias_is_told_the_nearest_anchor() {
     let (problems, _) = problems(b"a: &base 1\nb: *bsae\n");
     assert_eq!(problems[0].help.as_deref(), Some("did you mean `*base`?"));

@@ -10,6 +10,7 @@ use std::ops::Range;
 use std::rc::Rc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span, StrInput, Tag};
+use indexmap::IndexMap;
 
 use super::{DEPTH_LIMIT, DIAGNOSTICS_LIMIT, EXPANDED_SIZE_LIMIT, NODES_LIMIT, Origin, syntax};
 use crate::diagnostic::{Diagnostic, Place, nearest, shortened};
@@ -84,7 +85,7 @@ pub(super) fn read(origin: Origin, text: &str) -> Result<Rc<Written>, Vec<Diagno
         text,
         parser: Parser::new_from_str_with_options(text, options),
         anchors: HashMap::new(),
-        names: HashMap::new(),
+        names: IndexMap::new(),
         spent: Size::default(),
         diagnostics: Vec::new(),
     };
@@ -100,8 +101,9 @@ struct Reader<'t> {
     parser: Parser<'t, StrInput<'t>>,
     /// What aliases refer to; nothing while the anchored value is still being read.
     anchors: HashMap<usize, Option<Rc<Written>>>,
-    /// Where each name of an anchor is given.
-    names: HashMap<String, Place>,
+    /// Where each name of an anchor is given, in the order of the text: of names that are equally near
+    /// the first is the one that may be meant.
+    names: IndexMap<String, Place>,
     spent: Size,
     diagnostics: Vec<Diagnostic>,
 }
