@@ -7,6 +7,7 @@ use super::codes;
 use super::decimal::Decimal;
 use super::factor::{Levels, Range, Scale};
 use crate::diagnostic::{Diagnostic, Place};
+use crate::scenario::NUMBER_LIMIT;
 use crate::scenario::document::Node;
 
 /// How ranges are written, for help.
@@ -127,6 +128,10 @@ pub(super) fn between(
     scale: Scale,
     place: Place,
 ) -> Result<Range, Diagnostic> {
+    if low.value.abs().max(high.value.abs()) > NUMBER_LIMIT {
+        let message = format!("an end of a range is at most {NUMBER_LIMIT:e} in size");
+        return Err(error(place, message, ""));
+    }
     if low.value >= high.value {
         let problem = error(place, "a range must rise", "its end is not above its beginning");
         return Err(problem.help("write the lower number first"));
