@@ -156,7 +156,11 @@ impl Problem {
         let bounds = self.bounds(search_for);
         let grid = search::grid(&bounds).len() as u64;
         let step = (bounds.ends.1 - bounds.ends.0) / (grid.max(2) - 1) as f64;
-        let halvings = (step / bounds.tolerance).log2().ceil().max(0.0) as u64 + 1;
+        let (mut halvings, mut near) = (1, bounds.tolerance.max(f64::MIN_POSITIVE));
+        while near < step {
+            near *= 2.0;
+            halvings += 1;
+        }
         // A crossing and the two ends of its interval, at most between every two of the grid.
         1 + grid + 3 * halvings * (grid.max(2) - 1)
     }

@@ -6,6 +6,11 @@
 use super::super::compare::Counted;
 use super::record::{Crossing, Direction, SolvePoint};
 
+/// How many digits a value has below the tolerance.
+const DIGITS_BELOW: i32 = 3;
+/// The most digits of a value after its first: with these every number reads back as it is.
+const DIGITS_MOST: usize = 16;
+
 /// What is searched.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Bounds {
@@ -55,9 +60,22 @@ fn tidy(bounds: &Bounds, value: f64) -> f64 {
     if bounds.whole {
         return value.round();
     }
-    // Three digits below the tolerance, at most 15 in all.
-    let digits = (3.0 - bounds.tolerance.log10()).ceil().clamp(0.0, 15.0) as usize;
-    format!("{value:.digits$}").parse().unwrap_or(value)
+    if value == 0.0 || bounds.tolerance == 0.0 {
+        return value;
+    }
+    let after_point = (DIGITS_BELOW - exponent(bounds.tolerance)).max(0);
+    match usize::try_from(exponent(value) + after_point) {
+        Ok(digits) => format!("{value:.0$e}", digits.min(DIGITS_MOST)).parse().unwrap_or(value),
+        // It is nothing beside the tolerance.
+        Err(_) => 0.0,
+    }
+}
+
+/// The power of ten of a number's first digit. A logarithm of the platform's could differ at powers
+/// of ten, and the values that are looked at with it; what is printed is the same everywhere.
+fn exponent(number: f64) -> i32 {
+    let text = format!("{number:e}");
+    text.split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0)
 }
 
 /// Searches as far as it is not stopped; `found` has what there is.
@@ -290,6 +308,33 @@ mod tests {
         let crossing = found.crossings[0];
         let (low, high) = (crossing.low.unwrap(), crossing.high.unwrap());
         assert!(low <= 0.3 && 0.3 <= high && high - low <= 0.001, "{crossing:?}");
+    }
+
+    #[test]
+    fn ranges_of_all_sizes_are_searched_at_as_many_values() {
+        for size in [1e-320, 1e-300, 1e-20, 1e-15, 1e-9, 1.0, 1e9, 1e15] {
+            let within = bounds((0.0, size), 0.5);
+            let values = grid(&within);
+            assert_eq!(values.len(), 17, "{size:e}: {values:?}");
+            let found = of(&within, |x| x / size);
+            let [crossing] = found.crossings[..] else { panic!("{size:e}: {found:?}") };
+            assert!((crossing.value / size - 0.5).abs() < 0.01, "{size:e}: {crossing:?}");
+        }
+    }
+
+    #[test]
+    fn values_have_no_noise_in_their_last_bits() {
+        let tidied = |ends, value| tidy(&bounds(ends, 0.5), value);
+        assert_eq!(tidied((0.0, 1.0), 0.1 + 0.2), 0.3);
+        assert_eq!(tidied((0.0, 1.0), 0.123_456_789), 0.123_457);
+        assert_eq!(tidied((-1.0, 1.0), 1e-17), 0.0);
+        assert_eq!(tidied((0.0, 1e6), 123_456.789), 123_457.0);
+        assert_eq!(tidied((0.0, 1e-6), 1.234_567_89e-7), 1.234_57e-7);
+        // As far as numbers reach, nothing is lost.
+        let next = 1.0 + f64::EPSILON;
+        assert_eq!(tidied((1.0, 1.0 + 8.0 * f64::EPSILON), next), next);
+        let powers = [1e-308, 1e-3, 9.99e-4, 1.0, 9.99, 10.0, 1e15];
+        assert_eq!(powers.map(exponent), [-308, -3, -4, 0, 0, 1, 15]);
     }
 
     #[test]

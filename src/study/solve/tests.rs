@@ -72,6 +72,21 @@ fn the_odds_cross_where_they_are_on_either_side() {
 }
 
 #[test]
+fn a_range_beyond_all_numbers_is_refused_and_a_tiny_one_searched() {
+    let path = "parties.union.tolerance";
+    for vary in ["=-1e308..1e308", "=0..2e15", "=-2e15..0"] {
+        let said = problem(&format!("{path}{vary}"), "stall = 0.5").unwrap_err();
+        assert_eq!(said, "an end of a range is at most 1e15 in size", "{vary}");
+    }
+    let tiny = problem(&format!("{path}=0..1e-300"), "stall = 0.5").unwrap();
+    let looked = solved(&format!("{path}=0..1e-300"), "stall = 0.5").points.len();
+    assert!(looked >= 9 && looked as u64 <= tiny.values_most(&search_for(2000)), "{looked}");
+    // 9 on the grid, as they are, and in each of 8 gaps three searches of 8 steps.
+    let unit = problem(&format!("{path}=0..1"), "stall = 0.5").unwrap();
+    assert_eq!(unit.values_most(&search_for(2000)), 1 + 9 + 3 * 8 * 8);
+}
+
+#[test]
 fn odds_that_never_get_there_are_told_with_the_highest() {
     let record = solved("parties.employer.stances.wage.red_line=2..3.5", "breakthrough = 0.5");
     assert!(record.crossings.is_empty() && record.touches.is_empty());
