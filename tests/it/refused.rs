@@ -160,3 +160,26 @@ fn the_guide_shows_what_is_said() {
     let run = ["run", "talks.yaml", "--set", "rounds=0", "--format", "json"];
     assert_eq!(document(&folder, 3, &run), shown);
 }
+
+#[test]
+fn numbers_beyond_the_limit_are_refused_with_it_and_told_in_a_few_characters() {
+    let folder = folder();
+    let label = |set: &str| {
+        let arguments = ["run", "talks.yaml", "--format", "json", "--set", set];
+        let document = document(&folder, 3, &arguments);
+        let found = &document["files"][0]["diagnostics"][0];
+        assert_eq!(found["code"], "S012", "{found}");
+        ["message", "label"].map(|key| found[key].as_str().unwrap().to_owned())
+    };
+    let limit = |given: &str| format!("{given}, but a number is at most 1e15 in size");
+    let beyond = "weight beyond what can be calculated with";
+    let weight = "parties.union.stances.wage.weight";
+    for (given, told) in [("1e308", "1e308"), ("1.5e15", "1.5e15"), ("-1e300", "-1e300")] {
+        assert_eq!(label(&format!("{weight}={given}")), [beyond.to_owned(), limit(told)]);
+    }
+    let choice = format!("{weight}={{choice: {{1e300: 1, 1: 1}}}}");
+    assert_eq!(label(&choice), [beyond.to_owned(), limit("1e300")]);
+    assert_eq!(label(&format!("{weight}=-1e-300"))[1], "-1e-300, but weight must be at least 0");
+    let ideal = label("parties.union.stances.wage.ideal=1e300");
+    assert_eq!(ideal[1], "1e300, but wage runs from 0 to 10");
+}

@@ -14,6 +14,9 @@ use crate::math::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW};
 /// The most values of a choice.
 pub(in crate::scenario) const CHOICE_LIMIT: usize = 1000;
 
+/// Below this the zeros of a number are not spelled out.
+const SHOWN_LEAST: f64 = 1e-6;
+
 /// What a number is expected to be.
 #[derive(Clone, Copy)]
 pub(super) struct Expect<'i> {
@@ -150,11 +153,11 @@ impl Checker<'_> {
     }
 
     fn constant(&mut self, number: f64, path: &str, expect: &Expect<'_>) -> Option<Form> {
-        if number.abs() <= NUMBER_LIMIT && expect.domain.contains(number) {
+        if is_in(expect.domain, number) {
             return Some(Form::Constant(number));
         }
         let place = self.document.place(path);
-        self.outside(place, &format!("{number}"), expect);
+        self.outside_by(place, number, expect);
         None
     }
 
@@ -280,20 +283,34 @@ impl Checker<'_> {
         let label = if values.is_empty() || values.len() > CHOICE_LIMIT {
             format!("{} values, but a choice has from 1 to {CHOICE_LIMIT}", values.len())
         } else if choice.values().any(|weight| !(0.0..=NUMBER_LIMIT).contains(weight)) {
-            "a weight must be 0 or more".to_owned()
+            format!("a weight must be from 0 to {NUMBER_LIMIT:e}")
         } else if total <= 0.0 {
             "all weights are 0".to_owned()
         } else if let Some((value, _)) =
-            values.iter().find(|(value, weight)| *weight > 0.0 && !expect.domain.contains(*value))
+            values.iter().find(|(value, weight)| *weight > 0.0 && !is_in(expect.domain, *value))
         {
             let place = self.document.place(path);
-            self.outside(place, &format!("{value}"), expect);
+            self.outside_by(place, *value, expect);
             return None;
         } else {
             return Some(Distribution::Choice(values));
         };
         self.error(codes::DISTRIBUTION, "not a choice", path, label);
         None
+    }
+
+    /// Reports a number outside its domain, or beyond what any number may be.
+    fn outside_by(&mut self, place: Place, number: f64, expect: &Expect<'_>) {
+        let given = shown(number);
+        if number.abs() <= NUMBER_LIMIT || expect.issue.is_some() {
+            return self.outside(place, &given, expect);
+        }
+        self.push(Diagnostic::error(
+            codes::OUTSIDE_DOMAIN,
+            format!("{} beyond what can be calculated with", expect.what),
+            place,
+            format!("{given}, but a number is at most {NUMBER_LIMIT:e} in size"),
+        ));
     }
 
     /// Reports a number outside its domain, `given` in words.
@@ -326,6 +343,19 @@ impl Checker<'_> {
              `{value: …, source: public | expert | assumed, note: …}`",
         ));
     }
+}
+
+/// Whether a number is in a domain, and can be calculated with.
+fn is_in(domain: Domain, number: f64) -> bool {
+    number.abs() <= NUMBER_LIMIT && domain.contains(number)
+}
+
+/// A number in a few characters.
+fn shown(number: f64) -> String {
+    if number.abs() >= NUMBER_LIMIT || (number != 0.0 && number.abs() < SHOWN_LEAST) {
+        return format!("{number:e}");
+    }
+    format!("{number}")
 }
 
 /// The names of the distributions that a map gives.
