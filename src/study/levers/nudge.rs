@@ -2,7 +2,8 @@
 //!
 //! Takes a number, which way and how far; gives what to write in its place, as `--set` takes it.
 //!
-//! - A constant moves as far as its domain allows.
+//! - A constant moves as far as its domain allows; what an effect sets or adds, as far as what it
+//!   changes can follow.
 //! - A distribution is shifted as a whole; draws of it beyond the domain are clamped as ever. The
 //!   values of a choice move each by itself, as far as the domain allows. A lognormal one is scaled so
 //!   that its median moves, a beta one keeps a + b, which is how sure it is, and its mean moves.

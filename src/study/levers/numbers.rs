@@ -14,8 +14,8 @@
 
 use crate::model::Quantile;
 use crate::scenario::{
-    Agreement, Channel, Distribution, Domain, Effect, Firmness, Form, Issue, IssueOption, Lines,
-    Party, Process, Quantity, Scenario, Target, Value, Variable,
+    Agreement, Assignment, Channel, Distribution, Domain, Effect, Firmness, Form, Issue,
+    IssueOption, Lines, Party, Process, Quantity, Scenario, Target, Value, Variable,
 };
 use std::collections::HashSet;
 
@@ -213,11 +213,13 @@ impl List<'_> {
         for (place, effect) in self.places(effects, path) {
             let (formula, range, domain) = match effect {
                 Effect::Assign { target, how, value } => {
-                    let range = match how {
-                        crate::scenario::Assignment::Multiply => None,
-                        _ => self.target_range(*target),
+                    let of_target = self.target_domain(*target);
+                    let (range, domain) = match how {
+                        Assignment::Set => (self.target_range(*target), of_target),
+                        Assignment::Add => (self.target_range(*target), steps_within(&of_target)),
+                        Assignment::Multiply => (None, Domain::ANY),
                     };
-                    (value, range, Domain::ANY)
+                    (value, range, domain)
                 }
                 Effect::Settle { issue, at: Some(at) } => {
                     let Issue { low, high, .. } = self.scenario.issues[issue.0];
@@ -232,7 +234,8 @@ impl List<'_> {
                 Some(number) => self.push(Number {
                     range: range.unwrap_or_else(|| size(number)),
                     path: place,
-                    now: Now::Constant(number),
+                    // Beyond the domain it counts as its nearest end.
+                    now: Now::Constant(domain.clamp(number)),
                     domain,
                     scale: Scale::Continuous,
                     options: Vec::new(),
@@ -267,18 +270,30 @@ impl List<'_> {
         effects.filter_map(|(place, effect)| Some((place?, effect))).collect()
     }
 
-    /// How wide the range of what an effect changes is, where it has two bounds.
-    fn target_range(&self, target: Target) -> Option<f64> {
-        let issue = |at: usize| self.scenario.issues[at].high - self.scenario.issues[at].low;
+    /// What a number that an effect changes may be.
+    fn target_domain(&self, target: Target) -> Domain {
         match target {
-            Target::Variable(variable) => width(&self.scenario.variables[variable.0].bounds),
+            Target::Variable(variable) => self.scenario.variables[variable.0].bounds,
             Target::Ideal(_, at)
             | Target::RedLine(_, at)
             | Target::RedLineLow(_, at)
-            | Target::RedLineHigh(_, at) => Some(issue(at.0)),
-            Target::Trust(..) | Target::Tolerance(..) | Target::Step(_) => Some(1.0),
-            Target::Reciprocity(_) => width(&Domain::RECIPROCITY),
-            Target::Flexibility(_) | Target::Noise(_) | Target::Deadline(_) => None,
+            | Target::RedLineHigh(_, at) => {
+                let Issue { low, high, .. } = self.scenario.issues[at.0];
+                Domain { low, high }
+            }
+            Target::Trust(..) | Target::Tolerance(..) => Domain::UNIT,
+            Target::Step(_) => Domain::STEP,
+            Target::Reciprocity(_) => Domain::RECIPROCITY,
+            Target::Flexibility(_) | Target::Noise(_) => Domain::NOT_NEGATIVE,
+            Target::Deadline(_) => Domain::DEADLINE,
+        }
+    }
+
+    /// How wide the range of what an effect changes is, where it has two bounds.
+    fn target_range(&self, target: Target) -> Option<f64> {
+        match target {
+            Target::Step(_) => Some(1.0),
+            _ => width(&self.target_domain(target)),
         }
     }
 
@@ -347,6 +362,11 @@ impl List<'_> {
             self.all.push(number);
         }
     }
+}
+
+/// What may be added to a number of a domain: more than its width changes no more than that does.
+fn steps_within(domain: &Domain) -> Domain {
+    width(domain).map_or(Domain::ANY, |width| Domain { low: -width, high: width })
 }
 
 /// The distance of two bounds.

@@ -170,6 +170,40 @@ fn a_nudge_that_is_not_allowed_is_listed_with_the_reason() {
 }
 
 #[test]
+fn what_an_effect_does_is_nudged_as_far_as_it_can_be_followed() {
+    let rule = "{effects: {then: [{set: {union.wage.tolerance: 0.95}},
+        {set: {trust.union.employer: 1}}, {set: {trust.union.employer: 1.5}},
+        {set: {union.step: 0.05}}, {set: {union.noise: 0.1}}, {set: {union.wage.ideal: 9.5}},
+        {add: {trust.union.employer: 0.95}}, {multiply: {union.step: 0.95}},
+        {set: {union.deadline: 1}}]}}";
+    let text = TALKS.split("rules:").next().unwrap().trim_end();
+    let text = format!("{text}\nrules: {rule}}}\n");
+    let levers = levers_of(&text, 0.1, &["rules.effects.then"]).unwrap();
+    let nudges = |at: usize| {
+        let lever = &levers.levers[at];
+        [Way::Down, Way::Up].map(|way| nudged(&lever.number, way, 0.1))
+    };
+    let texts = |texts: [&str; 2]| texts.map(|text| (!text.is_empty()).then(|| text.to_owned()));
+    for (at, expected) in [
+        ["0.85", "1"],
+        ["0.9", ""],
+        ["0.9", ""],
+        ["1e-9", "0.15"],
+        ["0.09", "0.11"],
+        ["8.5", "10"],
+        ["0.85", "1"],
+        ["0.855", "1.045"],
+        ["", "1.1"],
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(nudges(at), texts(expected), "{}", levers.levers[at].number.path);
+    }
+    assert_eq!(levers.levers[2].value, serde_json::json!(1.5));
+}
+
+#[test]
 fn a_path_that_no_number_lies_under_is_refused() {
     let refused = |path: &str| levers_of(TALKS, 0.1, &[path]).unwrap_err().to_string();
     let said = refused("parties.onion");
