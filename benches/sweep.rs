@@ -102,7 +102,7 @@ fn a_sweep(points: &Points) {
         random_numbers: RandomNumbers::Common,
         design: "grid".to_owned(),
     };
-    let plan = sweep::Plan::new(points, &settings);
+    let plan = sweep::Plan::new(points, &settings).expect("a plan");
     let (id, bytes) = (plan.id(), AtomicUsize::new(0));
     let keep = |unit: &Unit| {
         bytes.fetch_add(unit.to_line(&id).0.len(), Ordering::Relaxed);

@@ -95,7 +95,7 @@ pub(super) fn lay_out(arguments: &Arguments) -> Result<LaidOut, Unplanned> {
         random_numbers: arguments.random_numbers(),
         design: kind.name().to_owned(),
     };
-    let plan = Plan::new(&points, &settings);
+    let plan = Plan::new(&points, &settings).map_err(|why| refused(Reason::Foreign(why.into())))?;
     let outcomes = points.base().outcome_names;
     Ok(LaidOut { points, plan, outcomes })
 }

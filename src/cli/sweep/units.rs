@@ -283,7 +283,7 @@ parties: {a: {stances: {wage: {ideal: 8}}}, b: {stances: {wage: {ideal: 1}}}}
             random_numbers: RandomNumbers::Common,
             design: "grid".to_owned(),
         };
-        let plan = Plan::new(&points, &settings);
+        let plan = Plan::new(&points, &settings).unwrap();
         let kept = Mutex::new(Vec::new());
         let keep = |unit: &Unit| {
             kept.lock().unwrap().push(unit.clone());

@@ -14,6 +14,8 @@ pub const BLOCK_LEAST: u64 = 1024;
 pub const BLOCKS_LIMIT: u64 = 256;
 /// The most units of a sweep, as far as its points and the looks at them allow.
 pub const UNITS_LIMIT: u64 = 1 << 21;
+/// The most looks at the points of a sweep, each at twice as many replications as the one before.
+pub(super) const LOOKS_LIMIT: u64 = 24;
 /// Up to here the blocks between two looks are as large as they can be [replications].
 const LOOKED_AT_ONCE: u64 = 16_000;
 
@@ -84,6 +86,12 @@ impl Blocks {
         looks
     }
 
+    /// Whether a sweep of so many points can be cut into them.
+    pub(super) fn fit(&self, points: u64) -> bool {
+        let most = UNITS_LIMIT.saturating_add(LOOKS_LIMIT.saturating_mul(points));
+        (self.0.len() as u64).saturating_mul(points) <= most
+    }
+
     /// Whether they are blocks at all: each ends after the one before, the last within `limit`.
     pub(super) fn are_sound(&self, limit: u64) -> bool {
         let rising = self.0.windows(2).all(|pair| pair[0] < pair[1]);
@@ -94,6 +102,7 @@ impl Blocks {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::REPLICATIONS_LIMIT;
 
     fn sizes(blocks: &Blocks) -> Vec<u64> {
         (0..blocks.count()).map(|b| blocks.range(b)).map(|range| range.end - range.start).collect()
@@ -142,6 +151,20 @@ mod tests {
                 assert!(blocks.count() < 300, "{points} {most}: {}", blocks.count());
             }
         }
+    }
+
+    #[test]
+    fn every_number_of_points_can_be_cut_into_its_blocks_and_not_into_many_more() {
+        for points in [1, 2, 8191, 8192, 8193, 100_000, 1_000_001] {
+            for most in [1, 1000, 16_001, 10_000_000, REPLICATIONS_LIMIT] {
+                let looked_at = Blocks::between_looks(most, points);
+                assert!(looked_at.looks().len() as u64 <= LOOKS_LIMIT, "{points} {most}");
+                assert!(looked_at.fit(points), "{points} {most}: {}", looked_at.count());
+                assert!(Blocks::of(most, points).fit(points), "{points} {most}");
+            }
+        }
+        let many = Blocks((1..=100).collect());
+        assert!(many.fit(20_000) && !many.fit(1_000_000));
     }
 
     #[test]

@@ -31,7 +31,7 @@ mod unit;
 
 pub use blocks::{BLOCK_LEAST, BLOCKS_LIMIT, Blocks, UNITS_LIMIT};
 pub use ledger::{Ledger, Missing};
-pub use plan::{PLAN_FORMAT, Plan, Settings};
+pub use plan::{PLAN_FORMAT, Plan, PlanError, Settings};
 pub use record::*;
 pub use shard::{SHARDS_LIMIT, Shard};
 pub use simulate::{Error, Sweep, simulate};

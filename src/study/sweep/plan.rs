@@ -4,7 +4,7 @@ use super::blocks::Blocks;
 use super::record::RandomNumbers;
 use crate::engine::{REPLICATIONS_LIMIT, VALUES_VERSION};
 use crate::study::checksum::{sha256, sha256_of};
-use crate::study::design::Points;
+use crate::study::design::{POINTS_LIMIT, Points};
 use crate::study::run::Goal;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -65,9 +65,24 @@ pub struct Settings {
     pub design: String,
 }
 
+/// Why there is no plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PlanError {
+    /// There are none of the replications, or too many.
+    #[error("a point has from 1 to {REPLICATIONS_LIMIT} replications, not {0}")]
+    Replications(u64),
+}
+
 impl Plan {
     /// The plan of a sweep over these points.
-    pub fn new(points: &Points, settings: &Settings) -> Self {
+    ///
+    /// # Errors
+    /// When a point would have no replication, or more than [`REPLICATIONS_LIMIT`].
+    pub fn new(points: &Points, settings: &Settings) -> Result<Self, PlanError> {
+        let (Goal::Replications(most) | Goal::Precision { most, .. }) = settings.goal;
+        if !(1..=REPLICATIONS_LIMIT).contains(&most) {
+            return Err(PlanError::Replications(most));
+        }
         let base = points.base();
         let simulated = points.len() as u64 + 1;
         let (replications, precision, blocks) = match settings.goal {
@@ -76,7 +91,7 @@ impl Plan {
                 (most, Some(half_width), Blocks::between_looks(most, simulated))
             }
         };
-        Self {
+        Ok(Self {
             format: PLAN_FORMAT.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             values_version: VALUES_VERSION,
@@ -93,7 +108,7 @@ impl Plan {
             points: (0..points.len()).map(|point| points.values(point)).collect(),
             scenario_sha256: sha256_of(&base.resolved),
             scenario: base.resolved,
-        }
+        })
     }
 
     /// How many points are simulated: the base, which is point 0, and those of the design.
@@ -163,7 +178,9 @@ impl Plan {
         let as_many = |values: &Vec<Value>| values.len() == plan.paths.len();
         let sound = as_many(&plan.base)
             && plan.points.iter().all(as_many)
+            && plan.points.len() <= POINTS_LIMIT
             && plan.blocks.are_sound(REPLICATIONS_LIMIT)
+            && plan.blocks.fit(plan.simulated() as u64)
             && plan.blocks.replications() == plan.replications;
         if sound { Ok(plan) } else { Err("its parts do not fit together".to_owned()) }
     }

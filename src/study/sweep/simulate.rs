@@ -3,7 +3,8 @@
 //! Work goes block by block through all points, a few blocks at a time: so that the ends of the
 //! base in these blocks are at hand for every point, and that an interrupted sweep has all points
 //! with fewer replications rather than some with all. A point is checked and made a model once for
-//! several blocks. Memory grows neither with the replications nor with the points.
+//! several blocks. Beside the values of the points in the plan and a mark for each unit in the
+//! ledger, memory grows neither with the replications nor with the points.
 
 use super::ledger::Ledger;
 use super::plan::Plan;

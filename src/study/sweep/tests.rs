@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diagnostic::Sources;
-use crate::engine::{Control, Instructions};
+use crate::engine::{Control, Instructions, REPLICATIONS_LIMIT};
 use crate::model::BREAKTHROUGH;
 use crate::scenario::{self, Document};
 use crate::study::design::{Design, Factor, Points, plan as laid_out};
@@ -38,7 +38,7 @@ fn settings(goal: Goal, random_numbers: RandomNumbers) -> Settings {
 }
 
 fn fixed(points: &Points, replications: u64) -> Plan {
-    Plan::new(points, &settings(Goal::Replications(replications), RandomNumbers::Common))
+    Plan::new(points, &settings(Goal::Replications(replications), RandomNumbers::Common)).unwrap()
 }
 
 /// The units that a ledger lacks, sorted, and the ledger with them; after `most` of them it is
@@ -113,7 +113,7 @@ fn every_point_has_the_figures_of_its_plain_run() {
     let points = three();
     for random_numbers in [RandomNumbers::Common, RandomNumbers::Independent] {
         let goal = Goal::Replications(5000);
-        let plan = Plan::new(&points, &settings(goal, random_numbers));
+        let plan = Plan::new(&points, &settings(goal, random_numbers)).unwrap();
         for (point, figures) in figures(&plan, &all(&plan, &points)).iter().enumerate() {
             assert_as_run(figures, &plain(&plan, point, goal));
             assert_eq!(figures.stopped, Stopped::Complete);
@@ -125,7 +125,7 @@ fn every_point_has_the_figures_of_its_plain_run() {
 fn every_point_is_simulated_until_it_is_as_precise_as_a_run() {
     let points = points(&["parties.employer.tolerance=0.02,0.5,1"]);
     let goal = Goal::Precision { half_width: 0.012, most: 7000 };
-    let plan = Plan::new(&points, &settings(goal, RandomNumbers::Common));
+    let plan = Plan::new(&points, &settings(goal, RandomNumbers::Common)).unwrap();
     let figures = figures(&plan, &all(&plan, &points));
     for (point, figures) in figures.iter().enumerate() {
         let run = plain(&plan, point, goal);
@@ -142,7 +142,8 @@ fn differences_to_the_base_are_of_the_same_replications() {
     let points = three();
     let common = fixed(&points, 4000);
     let independent =
-        Plan::new(&points, &settings(Goal::Replications(4000), RandomNumbers::Independent));
+        Plan::new(&points, &settings(Goal::Replications(4000), RandomNumbers::Independent))
+            .unwrap();
     let of = |plan: &Plan| figures(plan, &all(plan, &points));
     let (common, independent) = (of(&common), of(&independent));
     for figures in [&common, &independent] {
@@ -190,7 +191,7 @@ fn an_outcome_that_the_base_does_not_have_is_compared_with_none() {
 fn neither_threads_nor_shards_nor_interruptions_change_a_unit() {
     let points = points(&["parties.employer.tolerance=0..1/7"]);
     for goal in [Goal::Replications(5000), Goal::Precision { half_width: 0.01, most: 9000 }] {
-        let plan = Plan::new(&points, &settings(goal, RandomNumbers::Common));
+        let plan = Plan::new(&points, &settings(goal, RandomNumbers::Common)).unwrap();
         let whole = all(&plan, &points);
         for threads in [1, 3] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
@@ -289,7 +290,7 @@ fn a_plan_reads_back_and_has_a_number_of_its_own() {
     assert_eq!((&read, read.id()), (&plan, plan.id()));
     assert!(plan.differences(&read).is_empty());
     let precise = settings(Goal::Precision { half_width: 0.01, most: 5000 }, RandomNumbers::Common);
-    let precise = Plan::new(&points, &precise);
+    let precise = Plan::new(&points, &precise).unwrap();
     assert_eq!(Plan::from_text(&precise.to_text()).unwrap(), precise);
     assert_ne!(precise.id(), plan.id());
 }
@@ -329,10 +330,34 @@ fn what_is_no_plan_is_refused_in_words() {
 }
 
 #[test]
+fn a_plan_has_replications_and_not_more_units_than_can_be_held() {
+    let points = three();
+    let goals = |most| [Goal::Replications(most), Goal::Precision { half_width: 0.1, most }];
+    for most in [0, REPLICATIONS_LIMIT + 1, u64::MAX] {
+        for goal in goals(most) {
+            let refused = Plan::new(&points, &settings(goal, RandomNumbers::Common));
+            assert_eq!(refused.unwrap_err(), PlanError::Replications(most));
+        }
+    }
+    for goal in [1, REPLICATIONS_LIMIT].into_iter().flat_map(goals) {
+        let plan = Plan::new(&points, &settings(goal, RandomNumbers::Common)).unwrap();
+        assert_eq!(Plan::from_text(&plan.to_text()).unwrap(), plan);
+    }
+    // 10,000 points of 10,000 blocks, in 200 kilobytes.
+    let plan = fixed(&points, 10_000);
+    let mut hostile = serde_json::to_value(&plan).unwrap();
+    hostile["points"] = vec![plan.values(1).to_vec(); 10_000].into();
+    assert!(Plan::from_text(&hostile.to_string()).is_ok());
+    hostile["blocks"] = (1..=10_000).collect::<Vec<u64>>().into();
+    let said = Plan::from_text(&hostile.to_string()).unwrap_err();
+    assert_eq!(said, "its parts do not fit together");
+}
+
+#[test]
 fn independent_points_have_seeds_of_their_own() {
     let points = three();
     let goal = Goal::Replications(100);
-    let plan = Plan::new(&points, &settings(goal, RandomNumbers::Independent));
+    let plan = Plan::new(&points, &settings(goal, RandomNumbers::Independent)).unwrap();
     let seeds: Vec<_> = (0..4).map(|point| plan.seed_of(point)).collect();
     assert_eq!(seeds[0], 7);
     assert!((1..4).all(|at| !seeds[..at].contains(&seeds[at])), "{seeds:?}");
