@@ -38,6 +38,15 @@ pub(super) struct Results {
     format: Format,
 }
 
+/// Where people find what a result says in words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// In what is printed, which is for them.
+    InWords,
+    /// Nowhere in what is printed, which is for programs.
+    Elsewhere,
+}
+
 impl Results {
     /// Where the record goes, with all that can be known to fail; `inputs` are the files that are
     /// read.
@@ -62,9 +71,12 @@ impl Results {
         self.format.unless_kept_on_stdout(self.output.as_deref())
     }
 
-    /// Whether people are to read what is printed.
-    pub(super) fn for_people(&self) -> bool {
-        matches!(self.printed(), Format::Text | Format::Md)
+    /// Where people find how the conditions of a comparison are answered.
+    pub(super) fn told(&self) -> Told {
+        match self.printed() {
+            Format::Text | Format::Md => Told::InWords,
+            Format::Json | Format::Csv => Told::Elsewhere,
+        }
     }
 
     /// Who is told what is wrong with the files.

@@ -86,7 +86,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let (compared, ending) = compare_all(arguments, given, same_for_all)?;
     let Some(comparing) = compared else { return Ok(ending) };
     let comparison = comparing.finish(&conditions);
-    let ending = ending.max(verdict::ending(&comparison, arguments.results.for_people()));
+    let ending = ending.max(verdict::ending(&comparison, arguments.results.told()));
     let record = AnyRecord::Comparison(Box::new(comparison));
     Ok(ending.max(arguments.results.give(&destination, &record, start.elapsed())))
 }

@@ -1,6 +1,7 @@
 //! `--fail-if`: what is asked of a comparison, and how it ends.
 
 use super::super::refusal::{Reason, Refusal};
+use super::super::results::Told;
 use super::super::{Ending, output};
 use super::given::Given;
 use anyhow::anyhow;
@@ -51,19 +52,18 @@ pub(super) fn refused(sources: Sources, problems: Vec<Diagnostic>) -> Refusal {
     Refusal { name: option.clone(), subject: option, reason: Reason::Invalid(sources, problems) }
 }
 
-/// How a comparison ends by its conditions, and says so on stderr: in full where stdout is not for
-/// people, who find it there.
+/// How a comparison ends by its conditions, and says so on stderr: in full where stdout does not.
 ///
 /// One that holds is an answer, whatever is open beside it.
-pub(super) fn ending(comparison: &Comparison, for_people: bool) -> Ending {
+pub(super) fn ending(comparison: &Comparison, printed: Told) -> Ending {
     let with = |answer| comparison.conditions.iter().filter(move |c| c.answer == answer);
     let (holds, open) = (with(Answer::Holds).count(), with(Answer::Open).count());
-    if !for_people {
+    if printed == Told::Elsewhere {
         for found in with(Answer::Holds).chain(with(Answer::Open)) {
             output::report_error(&anyhow!("{}", report::compare::condition(found)));
         }
     }
-    if for_people && holds + open > 0 {
+    if printed == Told::InWords && holds + open > 0 {
         let (count, what) = if holds > 0 { (holds, "hold") } else { (open, "open") };
         let said = match (count, what) {
             (1, "hold") => "a condition of --fail-if holds".to_owned(),

@@ -129,28 +129,9 @@ pub(in crate::report) fn remark(remark: &Remark, difference: &ScenarioDifference
             clean(scenario, NAME_COLUMNS)
         ),
         Remark::OtherReplications { baseline, scenario } => {
-            let (here, there) = (grouped(*baseline), grouped(*scenario));
-            match difference.pairs {
-                Some(pairs) => format!(
-                    "{here} replications in the baseline, {there} here: the first {} of both are \
-                     compared",
-                    grouped(pairs)
-                ),
-                None => format!("{here} replications in the baseline, {there} here"),
-            }
+            other_replications((*baseline, *scenario), difference.pairs)
         }
-        Remark::EndsNotKept { of: which } => {
-            let whose = match which {
-                Which::Baseline => "the baseline's record does",
-                Which::Scenario => "this record does",
-                Which::Both => "the records do",
-            };
-            format!(
-                "{whose} not keep how each replication ended: they share their random numbers, but \
-                 are compared as independent ones, which mostly shows less; keep it with `detente \
-                 run --keep-replications`, or compare the scenarios"
-            )
-        }
+        Remark::EndsNotKept { of: which } => ends_not_kept(*which),
         Remark::Partial { of: which, replications } => {
             format!("a partial result: {} has {} replications", of(which), grouped(*replications))
         }
@@ -169,23 +150,46 @@ pub(in crate::report) fn remark(remark: &Remark, difference: &ScenarioDifference
             clean(baseline, VALUE_COLUMNS),
             clean(scenario, VALUE_COLUMNS)
         ),
-        Remark::OtherCores { baseline_only, scenario_only } => {
-            let list = |names: &[String]| {
-                let names: Vec<_> = names.iter().map(|name| clean(name, NAME_COLUMNS)).collect();
-                if names.is_empty() { "none".to_owned() } else { names.join(", ") }
-            };
-            format!(
-                "a breakthrough settles other issues: core in the baseline only {}; core here only \
-                 {}",
-                list(baseline_only),
-                list(scenario_only)
-            )
-        }
+        Remark::OtherCores { baseline_only, scenario_only } => format!(
+            "a breakthrough settles other issues: core in the baseline only {}; core here only {}",
+            list(baseline_only),
+            list(scenario_only)
+        ),
         Remark::OtherRounds { baseline, scenario } => format!(
             "other horizons: {baseline} rounds in the baseline, {scenario} here; what comes after \
              the last round comes at another time"
         ),
     }
+}
+
+/// That one has more replications than the other, of which perhaps only some are compared.
+fn other_replications((baseline, scenario): (u64, u64), pairs: Option<u64>) -> String {
+    let (there, here) = (grouped(baseline), grouped(scenario));
+    let both = format!("{there} replications in the baseline, {here} here");
+    match pairs {
+        Some(pairs) => format!("{both}: the first {} of both are compared", grouped(pairs)),
+        None => both,
+    }
+}
+
+/// That a record cannot be compared replication by replication.
+fn ends_not_kept(which: Which) -> String {
+    let whose = match which {
+        Which::Baseline => "the baseline's record does",
+        Which::Scenario => "this record does",
+        Which::Both => "the records do",
+    };
+    format!(
+        "{whose} not keep how each replication ended: they share their random numbers, but are \
+         compared as independent ones, which mostly shows less; keep it with `detente run \
+         --keep-replications`, or compare the scenarios"
+    )
+}
+
+/// Names with commas between them.
+fn list(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| clean(name, NAME_COLUMNS)).collect();
+    if names.is_empty() { "none".to_owned() } else { names.join(", ") }
 }
 
 /// What pairing gained, if the two were compared in pairs.

@@ -68,7 +68,7 @@ pub(super) fn numbers(scenario: &Scenario, written: &dyn Fn(&str) -> bool) -> (V
     list.trust();
     scenario.channels.iter().for_each(|channel| list.channel(channel));
     let global = scenario.variables.iter().filter(|variable| variable.owner.is_none());
-    global.for_each(|variable| list.variable(variable, "variables"));
+    global.for_each(|variable| list.variable(variable));
     for rule in &scenario.rules {
         let path = format!("rules.{}", rule.name);
         list.value(&rule.chance);
@@ -144,7 +144,7 @@ impl List<'_> {
         let own = self.scenario.variables.iter().filter(|variable| {
             variable.owner.is_some_and(|owner| self.scenario.parties[owner.0].name == party.name)
         });
-        own.for_each(|variable| self.variable(variable, &format!("{path}.variables")));
+        own.for_each(|variable| self.variable(variable));
         if let Some(vote) = &party.ratification {
             self.value(&vote.chance);
             self.effects(&vote.on_rejection, &format!("{path}.ratification.on_rejection"));
@@ -181,7 +181,7 @@ impl List<'_> {
         }
     }
 
-    fn variable(&mut self, variable: &Variable, _under: &str) {
+    fn variable(&mut self, variable: &Variable) {
         let width = width(&variable.bounds);
         let rounds = f64::from(self.scenario.rounds);
         self.with(&variable.start, width, &[]);
