@@ -71,10 +71,10 @@ fn tidy(bounds: &Bounds, value: f64) -> f64 {
     }
 }
 
-/// The power of ten of a number's first digit. A logarithm of the platform's could differ at powers
+/// The power of ten of a number's first digit, without the noise of its last bits. A logarithm of the platform's could differ at powers
 /// of ten, and the values that are looked at with it; what is printed is the same everywhere.
 fn exponent(number: f64) -> i32 {
-    let text = format!("{number:e}");
+    let text = format!("{number:.14e}");
     text.split_once('e').and_then(|(_, power)| power.parse().ok()).unwrap_or(0)
 }
 
