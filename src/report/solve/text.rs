@@ -118,6 +118,24 @@ mod tests {
     }
 
     #[test]
+    fn tiny_numbers_are_told_by_their_power_of_ten() {
+        let mut record = solution();
+        (record.tolerance, record.high) = (1e-303, 1e-300);
+        record.points.iter_mut().for_each(|point| point.value *= 1e-300);
+        for crossing in &mut record.crossings {
+            crossing.value *= 1e-300;
+            crossing.low = crossing.low.map(|low| low * 1e-300);
+            crossing.high = crossing.high.map(|high| high * 1e-300);
+        }
+        let text = plain(&record, 80);
+        assert!(text.contains("7.07e-301") && !text.contains("0.00000"), "{text}");
+        assert_eq!(
+            [0.0, 1e-9, 123_456.7, -1e15].map(short),
+            ["0", "0.000000001", "123457", "-1e15"]
+        );
+    }
+
+    #[test]
     fn reads_as_it_always_did() {
         insta::assert_snapshot!(plain(&solution(), 80));
     }

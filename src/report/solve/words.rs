@@ -7,6 +7,8 @@ use crate::study::Stopped;
 use crate::study::compare::Counted;
 use crate::study::solve::{Crossing, Direction, SolvePoint, SolveRecord};
 
+/// Below this a tolerance is beyond the decimals that are written.
+const DECIMALS_LEAST: f64 = 1e-12;
 /// The columns of a value of a scenario.
 const VALUE_COLUMNS: usize = 34;
 
@@ -70,6 +72,9 @@ pub(super) fn crossing(record: &SolveRecord, crossing: &Crossing) -> String {
 
 /// A number with the decimals that tell numbers as far apart as the tolerance.
 fn to_within(value: f64, tolerance: f64) -> String {
+    if tolerance < DECIMALS_LEAST {
+        return short(value);
+    }
     let decimals = (-tolerance.log10()).ceil().clamp(0.0, 12.0) as usize;
     short(format!("{value:.decimals$}").parse().unwrap_or(value))
 }

@@ -8,6 +8,7 @@ use crate::report::clean::{NAME_COLUMNS, clean, strip};
 use crate::report::figures::grouped;
 use crate::study::design::Points;
 use serde_json::Value;
+use std::ops::Range;
 
 /// How many points are listed.
 pub const POINTS_SHOWN: usize = 20;
@@ -15,6 +16,8 @@ pub const POINTS_SHOWN: usize = 20;
 const GAP: &str = "   ";
 /// The digits of a number that are shown.
 const DIGITS: usize = 6;
+/// The sizes of numbers whose noughts are written.
+const SPELLED_OUT: Range<f64> = 1e-9..1e15;
 /// What the base is called among the points.
 const BASE: &str = "base";
 /// What a value is called that the scenario leaves to its default.
@@ -54,10 +57,15 @@ pub fn written(value: &Value) -> String {
     }
 }
 
-/// A number to six digits, without noughts at its end.
+/// A number to six digits, without noughts at its end; very small and very large ones by their power
+/// of ten.
 pub fn short(number: f64) -> String {
     let rounded = format!("{number:.*e}", DIGITS - 1);
-    rounded.parse::<f64>().map_or(rounded, |number| number.to_string())
+    match rounded.parse::<f64>() {
+        Ok(number) if number == 0.0 || SPELLED_OUT.contains(&number.abs()) => number.to_string(),
+        Ok(number) => format!("{number:e}"),
+        Err(_) => rounded,
+    }
 }
 
 fn values(values: &[Value]) -> Vec<String> {
