@@ -28,6 +28,7 @@ pub mod solve;
 pub mod sweep;
 pub mod trace;
 
+pub use beliefs::ADMITTED_LEAST;
 pub use kept::{CannotKeep, Damaged, KEPT_REPLICATIONS_LIMIT, KeptReplications, can_keep};
 pub use outcome_at::{OutcomeError, check_outcome};
 pub use possible::Impossible;

@@ -377,22 +377,35 @@ pub struct BeliefsFigures {
     pub replications: u64,
     /// The share of breakthroughs in all of them.
     pub mean: f64,
-    /// The shares of the draws, without what Monte Carlo error adds to their spread.
-    #[serde(flatten)]
-    pub quantiles: BeliefsQuantiles,
-    /// The same as they were counted.
+    /// One draw in twenty has a chance at or below this: the share as counted, without what Monte
+    /// Carlo error adds to the spread. This, the next two, `deviation`, `noise` and `explained` are
+    /// absent where the history admits on average fewer than [`super::ADMITTED_LEAST`] replications
+    /// of the draws that it admits at all, or no two draws: too few to tell.
+    pub low5: Option<f64>,
+    /// The median of the draws' chances.
+    pub median: Option<f64>,
+    /// One draw in twenty has a chance above this.
+    pub high95: Option<f64>,
+    /// The same of the shares as they were counted.
     pub uncorrected: BeliefsQuantiles,
     /// The standard deviation of a draw's chance of a breakthrough.
-    pub deviation: f64,
+    pub deviation: Option<f64>,
     /// The standard error of a draw's share by Monte Carlo error (root mean square).
-    pub noise: f64,
+    pub noise: Option<f64>,
     /// Which share of the variance of the outcome all inputs explain together [0 to 1]; the rest is
     /// chance.
-    pub explained: f64,
+    pub explained: Option<f64>,
     /// Replications that the history admits, by draw; a draw weighs as much.
     pub consistent: Vec<u64>,
     /// Breakthroughs among those, by draw.
     pub breakthroughs: Vec<u64>,
+}
+
+impl BeliefsFigures {
+    /// The quantiles of the draws' chances; none where there is too little to tell.
+    pub fn quantiles(&self) -> Option<BeliefsQuantiles> {
+        Some(BeliefsQuantiles { low5: self.low5?, median: self.median?, high95: self.high95? })
+    }
 }
 
 /// Quantiles of the shares of breakthroughs of draws.

@@ -271,12 +271,12 @@ fn the_beliefs_of_a_product_have_the_quantiles_of_the_closed_form() {
     let record = further(&apart(1, PRODUCT), Goal::Replications(64), &[Further::Beliefs(nested)]);
     let beliefs = record.beliefs.unwrap();
     // P(xy ≤ q) = q(1 − ln q).
-    assert_near(beliefs.quantiles.low5, 0.0087, 0.004);
-    assert_near(beliefs.quantiles.median, 0.1867, 0.035);
-    assert_near(beliefs.quantiles.high95, 0.7005, 0.08);
+    assert_near(beliefs.low5.unwrap(), 0.0087, 0.004);
+    assert_near(beliefs.median.unwrap(), 0.1867, 0.035);
+    assert_near(beliefs.high95.unwrap(), 0.7005, 0.08);
     // Var(xy) = 7/144, of 3/16 in all.
-    assert_near(beliefs.deviation, (7.0_f64 / 144.0).sqrt(), 0.02);
-    assert_near(beliefs.explained, 7.0 / 27.0, 0.045);
+    assert_near(beliefs.deviation.unwrap(), (7.0_f64 / 144.0).sqrt(), 0.02);
+    assert_near(beliefs.explained.unwrap(), 7.0 / 27.0, 0.045);
     assert_eq!(beliefs.consistent, vec![1_024; 1_000]);
 }
 
@@ -291,9 +291,60 @@ fn a_small_nested_run_is_freed_of_its_noise() {
     let beliefs = further(&yaml, Goal::Replications(64), &[nested]).beliefs.unwrap();
     // True quantiles 0.455 and 0.545; the noise of 64 replications is 0.0625, twice the spread.
     assert!(beliefs.uncorrected.low5 < 0.41 && beliefs.uncorrected.high95 > 0.59);
-    assert_near(beliefs.deviation, 0.1 / 12_f64.sqrt(), 0.01);
-    assert_near(beliefs.quantiles.low5, 0.455, 0.025);
-    assert_near(beliefs.quantiles.high95, 0.545, 0.025);
+    assert_near(beliefs.deviation.unwrap(), 0.1 / 12_f64.sqrt(), 0.01);
+    assert_near(beliefs.low5.unwrap(), 0.455, 0.025);
+    assert_near(beliefs.high95.unwrap(), 0.545, 0.025);
+}
+
+/// Talks with an input that does nothing, of which a history admits about so large a share.
+fn seen(share: f64) -> String {
+    apart(
+        6,
+        &format!(
+            "inputs: {{nothing: {{uniform: [0, 1]}}}}, variables: {{v: {{start: nothing}}}}, rules: {{\
+             seen: {{when: round == 1, chance: {share}, then: [{{set: {{v: 0}}}}]}}, \
+             deal: {{when: round == 2, chance: 0.34, then: [{{end: breakthrough}}]}}}}, \
+             history: [{{round: 1, that: [seen.fired == 1]}}]"
+        ),
+    )
+}
+
+#[test]
+fn inputs_that_do_nothing_do_nothing_also_where_the_history_admits_few_replications() {
+    for (replications, share) in [(64, 0.2), (640, 0.02)] {
+        let nested = Further::Beliefs(Nested::new(400, replications).unwrap());
+        let record = further(&seen(share), Goal::Replications(64), &[nested]);
+        let beliefs = record.beliefs.as_ref().unwrap();
+        // A draw of 13 replications has a share of 0.34 ± 0.13.
+        assert_near(beliefs.low5.unwrap(), 0.34, 0.1);
+        assert_near(beliefs.high95.unwrap(), 0.34, 0.1);
+        assert_near(beliefs.deviation.unwrap(), 0.0, 0.06);
+        assert_near(beliefs.explained.unwrap(), 0.0, 0.02);
+        record.check().unwrap();
+    }
+}
+
+#[test]
+fn where_the_history_admits_too_few_replications_of_a_draw_nothing_is_told() {
+    let nested = Further::Beliefs(Nested::new(400, 64).unwrap());
+    let record = further(&seen(0.02), Goal::Replications(6_400), &[nested]);
+    let beliefs = record.beliefs.as_ref().unwrap();
+    assert_eq!((beliefs.quantiles(), beliefs.deviation, beliefs.explained), (None, None, None));
+    assert_near(beliefs.mean, 0.34, 0.1);
+    record.check().unwrap();
+    let page = detente::report::text::run(
+        &record,
+        &detente::report::text::Look { elapsed: None, columns: 100 },
+    );
+    let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(flat.contains("replications on average, too few to tell how the odds vary"), "{page}");
+    assert!(!flat.contains("across 400 draws"), "{page}");
+    let json = detente::report::json::run(&record);
+    for figure in ["low5", "median", "high95", "deviation", "noise", "explained"] {
+        assert!(json.contains(&format!("\"{figure}\": null")), "{figure}");
+    }
+    let read = detente::study::read::any(json.as_bytes());
+    assert!(read.is_ok());
 }
 
 #[test]

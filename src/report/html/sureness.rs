@@ -8,7 +8,7 @@ use crate::report::chart::{Words, both};
 use crate::report::figures::{Share, grouped};
 use crate::report::text::{summary, uncertainty};
 use crate::report::{BREAKTHROUGH, count_of};
-use crate::study::{BeliefsFigures, Record};
+use crate::study::{BeliefsFigures, BeliefsQuantiles, Record};
 use maud::{Markup, html};
 
 /// How many draws of the inputs are recommended where there were none.
@@ -169,8 +169,7 @@ fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
     };
     let mut all = vec![point("This run".to_owned(), count, n)];
     let uncertain = !record.sensitivity.is_empty();
-    let admitted = |beliefs: &&BeliefsFigures| beliefs.consistent.iter().any(|count| *count > 0);
-    all.extend(record.beliefs.as_ref().filter(|_| uncertain).filter(admitted).map(spread));
+    all.extend(record.beliefs.as_ref().filter(|_| uncertain).and_then(spread));
     for form in &record.forms {
         all.push(point(
             format!("Form: {}", uncertainty::form_name(form)),
@@ -190,9 +189,9 @@ fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
     all
 }
 
-/// The draws of the inputs.
-fn spread(beliefs: &BeliefsFigures) -> Estimate {
-    let quantiles = beliefs.quantiles;
+/// The draws of the inputs, where there are enough to tell.
+fn spread(beliefs: &BeliefsFigures) -> Option<Estimate> {
+    let BeliefsQuantiles { low5: low, median, high95: high } = beliefs.quantiles()?;
     let said = |share: f64| match share {
         0.0 => "none".to_owned(),
         1.0 => "all".to_owned(),
@@ -200,19 +199,18 @@ fn spread(beliefs: &BeliefsFigures) -> Estimate {
         share if share > 0.99 => "> 99 %".to_owned(),
         share => format!("{:.0} %", 100.0 * share),
     };
-    let (low, median, high) = (quantiles.low5, quantiles.median, quantiles.high95);
-    let figures = if low == high {
+    let figures = if said(low) == said(high) {
         said(low)
     } else {
         format!("{} to {}, median {}", said(low), said(high), said(median))
     };
-    Estimate {
+    Some(Estimate {
         name: format!("{} draws of the inputs", grouped(beliefs.draws)),
         figures,
         share: median,
         range: (low, high),
         mark: Mark::Spread,
-    }
+    })
 }
 
 #[cfg(test)]
@@ -250,6 +248,7 @@ mod tests {
         let beliefs = record.beliefs.as_mut().unwrap();
         beliefs.consistent.iter_mut().for_each(|count| *count = 0);
         beliefs.breakthroughs.iter_mut().for_each(|count| *count = 0);
+        (beliefs.low5, beliefs.median, beliefs.high95) = (None, None, None);
         let page = lines(&record, 18_150).0;
         assert!(
             page.contains("The history admits no replication of any of the 200 draws"),

@@ -5,7 +5,7 @@ use super::layout::{Entry, left, right, together, widest};
 use crate::report::clean::clean;
 use crate::report::figures::{Share, all_in, fewer_than, grouped, none_in, percent};
 use crate::report::{BREAKTHROUGH, count_of};
-use crate::study::{BeliefsFigures, FormFigures, Record, SensitivityFigures};
+use crate::study::{ADMITTED_LEAST, BeliefsFigures, FormFigures, Record, SensitivityFigures};
 
 /// The most inputs named.
 const INPUTS_SHOWN: usize = 3;
@@ -102,11 +102,13 @@ pub(in crate::report) fn spread(record: &Record) -> Option<String> {
     if record.sensitivity.is_empty() {
         return Some("no number of the scenario is uncertain".to_owned());
     }
-    let quantiles = beliefs.quantiles;
     if beliefs.consistent.iter().all(|count| *count == 0) {
         return Some(format!("the history admits no replication of any of the {draws} draws"));
     }
-    if quantiles.high95 == 0.0 {
+    let Some(quantiles) = beliefs.quantiles() else {
+        return Some(too_few(beliefs));
+    };
+    if beliefs.uncorrected.high95 == 0.0 {
         let some = beliefs.breakthroughs.iter().filter(|count| **count > 0).count() as u64;
         let of = of_each(beliefs);
         return Some(match some {
@@ -129,6 +131,26 @@ pub(in crate::report) fn spread(record: &Record) -> Option<String> {
     };
     let median = in_words(&median);
     Some(format!("across {draws} draws of the inputs {range}, median {median} (5 – 95 % of draws)"))
+}
+
+/// Why it cannot be told how the chances of the draws vary.
+fn too_few(beliefs: &BeliefsFigures) -> String {
+    let draws = beliefs.consistent.iter().filter(|count| **count > 0).count() as u64;
+    if draws == 1 {
+        let of = match beliefs.draws {
+            1 => "there is one draw of the inputs".to_owned(),
+            all => format!("the history admits 1 of {} draws of the inputs", grouped(all)),
+        };
+        return format!("{of}, too few to tell how the odds vary: ask for more draws");
+    }
+    let admitted: u64 = beliefs.consistent.iter().sum();
+    format!(
+        "of a draw of the inputs the history admits {:.1} replications on average, too few to tell \
+         how the odds vary: from {ADMITTED_LEAST} on it can be told, with more replications of each \
+         draw",
+        // Rounded down: never the number that would be enough.
+        (10.0 * admitted as f64 / draws as f64).floor() / 10.0
+    )
 }
 
 /// How many replications of a draw count: of all equally many, or from the fewest to the most.
@@ -251,17 +273,16 @@ mod tests {
     fn where_hardly_a_draw_breaks_through_that_is_said_without_a_percentage() {
         let mut record = uncertain(record());
         let beliefs = record.beliefs.as_mut().unwrap();
-        (beliefs.quantiles.low5, beliefs.quantiles.median) = (0.0, 0.0);
+        (beliefs.low5, beliefs.median) = (Some(0.0), Some(0.0));
         assert!(spread(&record).unwrap().contains("none to 27 %, median none"));
         let beliefs = record.beliefs.as_mut().unwrap();
-        beliefs.quantiles.high95 = 1.0;
+        beliefs.high95 = Some(1.0);
         assert!(spread(&record).unwrap().contains("none to all, median none"));
         let beliefs = record.beliefs.as_mut().unwrap();
-        beliefs.quantiles.low5 = 0.12;
+        beliefs.low5 = Some(0.12);
         assert!(spread(&record).unwrap().contains("12 % to all"));
         let beliefs = record.beliefs.as_mut().unwrap();
-        beliefs.quantiles.low5 = 0.0;
-        beliefs.quantiles.high95 = 0.0;
+        beliefs.uncorrected.high95 = 0.0;
         beliefs.breakthroughs = vec![0; 200];
         beliefs.breakthroughs[7] = 3;
         let said = spread(&record).unwrap();
@@ -275,6 +296,28 @@ mod tests {
             spread(&record).unwrap(),
             "in 200 draws of the inputs none of 546 to 1,024 replications breaks through"
         );
+    }
+
+    #[test]
+    fn where_the_history_admits_few_of_a_draw_nothing_is_said_but_that() {
+        let mut record = uncertain(record());
+        let beliefs = record.beliefs.as_mut().unwrap();
+        (beliefs.low5, beliefs.median, beliefs.high95) = (None, None, None);
+        (beliefs.consistent, beliefs.breakthroughs) = (vec![0; 200], vec![0; 200]);
+        beliefs.consistent[..100].fill(9);
+        beliefs.consistent[0] = 108;
+        assert_eq!(
+            spread(&record).unwrap(),
+            "of a draw of the inputs the history admits 9.9 replications on average, too few to \
+             tell how the odds vary: from 10 on it can be told, with more replications of each draw"
+        );
+        record.beliefs.as_mut().unwrap().consistent[1..100].fill(0);
+        let wanted = "the history admits 1 of 200 draws of the inputs, too few to tell how the \
+                      odds vary: ask for more draws";
+        assert_eq!(spread(&record).unwrap(), wanted);
+        let beliefs = record.beliefs.as_mut().unwrap();
+        (beliefs.draws, beliefs.consistent) = (1, vec![64]);
+        assert!(spread(&record).unwrap().starts_with("there is one draw of the inputs, too few"));
     }
 
     #[test]
