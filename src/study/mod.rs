@@ -16,6 +16,7 @@ mod figures;
 mod forms;
 mod kept;
 pub mod levers;
+mod looks;
 mod outcome_at;
 mod possible;
 pub mod read;

@@ -2,6 +2,7 @@
 
 use super::forms::FORMS;
 use super::kept::KeptReplications;
+use super::looks::{Seen, until_narrow};
 use super::record::{FormFigures, Record, Stopped};
 use super::{beliefs, figures};
 use crate::engine::{
@@ -10,13 +11,8 @@ use crate::engine::{
 };
 use crate::model::{self, Model};
 use crate::scenario::Scenario;
-use crate::stats::wilson;
 use std::ops::Range;
 use std::sync::atomic::Ordering;
-
-/// The first look at the interval of a run with a wanted precision [replications]; each later one
-/// is at twice as many. Looks at fixed counts, far apart, keep the interval's coverage.
-pub const FIRST_LOOK: u64 = 1000;
 
 /// How a scenario is run.
 #[derive(Clone, Debug, PartialEq)]
@@ -176,26 +172,19 @@ impl Plain<'_> {
         tally
     }
 
-    /// Looks after 1000, 2000, 4000, … replications whether the interval is narrow enough.
+    /// Simulates until the interval is narrow enough.
     fn until_precise(&mut self, half_width: f64, most: u64) -> (Tally, Stopped) {
         let mut tally = Tally::new(self.model);
-        let mut look = FIRST_LOOK.min(most);
-        loop {
+        let stopped = until_narrow(half_width, most, |look| {
             tally.merge(&self.simulate(tally.replications..look));
             let interrupted = self.control.interrupted.load(Ordering::Relaxed);
-            if tally.replications < look || interrupted {
-                return (tally, Stopped::Interrupted);
-            }
-            let breakthroughs = breakthroughs(self.model, &tally);
-            let interval = wilson(breakthroughs, tally.consistent());
-            if interval.high - interval.low <= 2.0 * half_width {
-                return (tally, Stopped::Precise);
-            }
-            if look == most {
-                return (tally, Stopped::Limit);
-            }
-            look = look.saturating_mul(2).min(most);
-        }
+            let seen = Seen {
+                breakthroughs: breakthroughs(self.model, &tally),
+                consistent: tally.consistent(),
+            };
+            (tally.replications == look && !interrupted).then_some(seen)
+        });
+        (tally, stopped)
     }
 }
 

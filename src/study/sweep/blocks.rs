@@ -4,7 +4,7 @@
 //! line, never in part. So blocks are few enough that the lines of a large sweep stay manageable,
 //! and many enough that a sweep can be cut into shards.
 
-use super::super::run::FIRST_LOOK;
+use super::super::looks::FIRST_LOOK;
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 

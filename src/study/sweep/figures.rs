@@ -1,6 +1,5 @@
 //! From the counts of a point to its figures.
 
-use super::ledger::is_narrow;
 use super::plan::Plan;
 use super::record::{
     PointFigures, PointIssue, PointOutcome, RandomNumbers, SWEEP_FORMAT, SweepRecord, ToBase,
@@ -8,6 +7,7 @@ use super::record::{
 use super::sum::Sum;
 use crate::model::BREAKTHROUGH;
 use crate::stats::{Difference, End, Pairs, independent_difference, wilson};
+use crate::study::looks::{Seen, is_narrow};
 use crate::study::record::{Stopped, Zone};
 use std::collections::BTreeMap;
 
@@ -68,12 +68,9 @@ impl Plan {
 
     fn stopped(&self, sum: &Sum) -> Stopped {
         let all = sum.replications == self.replications;
+        let seen = Seen { breakthroughs: sum.count(BREAKTHROUGH), consistent: sum.consistent() };
         match self.precision {
-            Some(half_width)
-                if is_narrow(half_width, sum.count(BREAKTHROUGH), sum.consistent()) =>
-            {
-                Stopped::Precise
-            }
+            Some(half_width) if is_narrow(half_width, seen) => Stopped::Precise,
             Some(_) if all => Stopped::Limit,
             None if all => Stopped::Complete,
             _ => Stopped::Interrupted,

@@ -4,7 +4,7 @@ use super::plan::Plan;
 use super::shard::Shard;
 use super::unit::Unit;
 use crate::model::BREAKTHROUGH;
-use crate::stats::wilson;
+use crate::study::looks::{Seen, is_narrow};
 
 /// Which units of a plan there are.
 #[derive(Clone, Debug)]
@@ -23,12 +23,6 @@ pub struct Missing {
     pub block: usize,
     /// How many points lack it, the base among them.
     pub points: usize,
-}
-
-/// Whether the interval of a share is as narrow as wanted.
-pub(super) fn is_narrow(half_width: f64, breakthroughs: u64, consistent: u64) -> bool {
-    let interval = wilson(breakthroughs, consistent);
-    interval.high - interval.low <= 2.0 * half_width
 }
 
 impl Ledger {
@@ -89,7 +83,7 @@ impl Ledger {
         let (breakthroughs, consistent) = self.shares[point];
         start == 0
             || (start..self.blocks).any(|block| self.has(point, block))
-            || !is_narrow(half_width, breakthroughs, consistent)
+            || !is_narrow(half_width, Seen { breakthroughs, consistent })
     }
 
     /// The blocks of a shard that a point still needs.
