@@ -90,16 +90,17 @@ fn conclude(
     let whole = ledger.whole_blocks();
     let is_complete = ledger.is_complete(plan, Shard::ALL);
     let counted = |point| ledger.counted(plan, point, &whole).len();
-    if !(0..plan.simulated()).any(|point| counted(point) > 0) {
+    let Some(first) = (0..plan.simulated()).find(|point| counted(*point) > 0) else {
         output::report_error(&anyhow!(
             "there is no block of replications that every point has: nothing to report{}",
             missing(plan, ledger)
         ));
         return Ok(Ending::Incomplete);
-    }
+    };
+    // Those of the base, unless a damaged line leaves nothing of it.
     let outcomes = {
-        let base = store.sums(plan, ledger)?.of(0)?;
-        base.outcomes().map(str::to_owned).collect::<Vec<_>>()
+        let first = store.sums(plan, ledger)?.of(first)?;
+        first.outcomes().map(str::to_owned).collect::<Vec<_>>()
     };
     let results = Results {
         plan,

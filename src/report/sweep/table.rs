@@ -114,14 +114,20 @@ impl Table {
         }
     }
 
-    /// What of the points is no answer, in a sentence each: too few replications that the history
-    /// admits, intervals wider than was wanted.
+    /// What of the points is no answer, in a sentence each: no base, too few replications that the
+    /// history admits, intervals wider than was wanted.
     pub fn incomplete(&self) -> Vec<String> {
         let points = |n: u64| match n {
             1 => "1 point".to_owned(),
             n => format!("{} points", grouped(n)),
         };
         let mut texts = Vec::new();
+        if self.base.is_none() && self.seen > 0 {
+            texts.push(
+                "no replication of the base counts: how far points differ from it cannot be told"
+                    .to_owned(),
+            );
+        }
         if self.few > 0 {
             texts.push(format!(
                 "at {} the history admits fewer than {CONSISTENT_LEAST} replications, too few to \
@@ -200,9 +206,10 @@ impl Table {
             _ if low == high => format!("{} replications each", grouped(high)),
             _ => format!("{} to {} replications each", grouped(low), grouped(high)),
         };
+        let base = if self.base.is_some() { "and the base" } else { "without the base" };
         vec![
             format!(
-                "{} {points} ({}) and the base",
+                "{} {points} ({}) {base}",
                 grouped(self.seen),
                 clean(&self.record.design, NAME_COLUMNS)
             ),
@@ -266,6 +273,9 @@ impl Table {
     }
 
     pub(in crate::report) fn caveat(&self) -> String {
+        if self.base.is_none() {
+            return CAVEAT.to_owned();
+        }
         let pairs = match self.record.random_numbers {
             RandomNumbers::Common => "of pairs of replications with the same random numbers",
             RandomNumbers::Independent => "of independent replications",
@@ -412,6 +422,22 @@ mod tests {
         assert!(text.contains(&format!("| `{path}` |")), "{text}");
         assert!(text.contains("| {triangular: \\[70.125, 80.25, 90.5\\]} |"), "{text}");
         assert!(!text.contains('…'), "{text}");
+    }
+
+    #[test]
+    fn without_the_base_no_difference_is_spoken_of() {
+        let mut table = Table::new(&record(), by_breakthrough(), 20);
+        for mut point in points().into_iter().skip(1) {
+            point.outcomes.iter_mut().for_each(|outcome| outcome.to_base = None);
+            table.add(point);
+        }
+        let markdown = table.clone().markdown();
+        for page in [plain(table), markdown] {
+            let flat = page.split_whitespace().collect::<Vec<_>>().join(" ");
+            assert!(flat.contains("without the base"), "{page}");
+            assert!(flat.contains("no replication of the base counts: how far points"), "{page}");
+            assert!(!flat.contains("in percentage points"), "{page}");
+        }
     }
 
     #[test]

@@ -77,8 +77,12 @@ impl Plan {
         }
     }
 
-    /// The share of an outcome at a point less that at the base.
+    /// The share of an outcome at a point less that at the base; none where nothing of the base
+    /// counts. Its outcomes have no names then, so that no pair says how the base ended.
     fn to_base(&self, outcome: &str, sum: &Sum, base: &Sum) -> Option<Difference> {
+        if base.replications() == 0 {
+            return None;
+        }
         if self.random_numbers == RandomNumbers::Independent {
             let share = |sum: &Sum| (sum.count(outcome), sum.consistent());
             return independent_difference(share(sum), share(base));

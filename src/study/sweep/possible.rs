@@ -75,6 +75,10 @@ impl SweepRecord {
         let ordered = [-1.0, to.low, to.difference, to.high, 1.0].is_sorted();
         that(ordered, place, || "`to_base` is not in order, from -1 to 1".to_owned())?;
         that(point.point > 0, place, || "the base differs from itself".to_owned())?;
+        let is_there = |base: &PointFigures| base.point == 0 && base.replications > 0;
+        that(self.points.first().is_some_and(is_there), place, || {
+            "`to_base` is there, and the base is not".to_owned()
+        })?;
         // Of fewer replications the difference is to as many of the base.
         match self.points.first() {
             Some(base) if base.point == 0 && base.replications == point.replications => {

@@ -100,8 +100,8 @@ pub struct PointOutcome {
     pub low: f64,
     /// Upper end of it.
     pub high: f64,
-    /// The share less that of the base; absent at the base, and where one of the two has no
-    /// consistent replications.
+    /// The share less that of the base; absent at the base, where nothing of the base counts, and
+    /// where one of the two has no consistent replications.
     pub to_base: Option<ToBase>,
     /// The median of the round of this end, among the replications that ended so; absent where
     /// there are none.

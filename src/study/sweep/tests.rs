@@ -365,3 +365,21 @@ fn independent_points_have_seeds_of_their_own() {
     assert_eq!(seeds[1], crate::draws::stream_number("7 point 1"));
     assert!(all(&plan, &points).iter().all(|unit| unit.pairs.is_empty()));
 }
+
+#[test]
+fn without_replications_of_the_base_there_is_no_difference_to_it() {
+    let points = three();
+    for random_numbers in [RandomNumbers::Common, RandomNumbers::Independent] {
+        let goal = Goal::Precision { half_width: 0.03, most: 4_000 };
+        let plan = Plan::new(&points, &settings(goal, random_numbers));
+        let mut units = all(&plan, &points);
+        let told = |figures: &[PointFigures]| {
+            let outcomes = figures.iter().flat_map(|point| &point.outcomes);
+            outcomes.filter(|outcome| outcome.to_base.is_some()).count()
+        };
+        assert_eq!(told(&figures(&plan, &units)), 12);
+        units.retain(|unit| unit.point > 0);
+        let figures = figures(&plan, &units);
+        assert_eq!((figures[1].outcomes.len(), told(&figures)), (4, 0));
+    }
+}

@@ -88,6 +88,49 @@ fn a_block_that_not_every_point_has_does_not_count() {
 }
 
 #[test]
+fn where_nothing_of_the_base_counts_no_difference_to_it_is_told() {
+    let folder = Folder::new();
+    let wanted = ["--precision", "0.03", "--max-replications", "4000", "--out", "whole"];
+    folder.sweep(&wanted).done();
+    copy(&folder.path("whole"), &folder.path("damaged"));
+    let text = folder.read("whole/units.jsonl");
+    let rest = text.lines().filter(|line| units(line) != [(0, 0)]);
+    let rest: String = rest.map(|line| format!("{line}\n")).collect();
+    assert!(rest.len() < text.len());
+    fs::write(folder.path("damaged/units.jsonl"), rest).unwrap();
+    for (format, out) in [("text", "a"), ("md", "b"), ("csv", "c"), ("json", "d")] {
+        let more = ["--out", out, "--format", format, "--sort", "stall"];
+        let Ended { code, stdout, stderr } =
+            folder.call(&[&["sweep", "merge", "damaged"][..], &more].concat());
+        assert_eq!(code, Some(5), "{stderr}");
+        assert!(stderr.contains("no replication of the base counts"), "{stderr}");
+        // Text has the sign before the number, and the talks have one in their history.
+        let signed =
+            stdout.split(" +").skip(1).any(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        assert!(!signed && !stdout.contains("\"difference\""), "{stdout}");
+    }
+    let csv = folder.read("a/results.csv");
+    let column = csv.lines().next().unwrap().split(',').position(|name| name == "difference");
+    let cells: Vec<_> =
+        csv.lines().skip(1).map(|row| row.split(',').nth(column.unwrap())).collect();
+    assert!(cells.len() > 14 && cells.iter().all(|cell| *cell == Some("")), "{csv}");
+    let page = folder.call(&["report", "a", "--format", "html"]).stdout;
+    assert!(page.contains("No replication of the base counts"), "{page}");
+    assert!(!page.contains("in percentage points, of pairs"), "{page}");
+    // A record that tells differences all the same is refused.
+    let record = folder.read("a/results.json");
+    let told = "\"to_base\": {\"difference\": 0.1, \"low\": 0, \"high\": 0.2}";
+    let record = record.replace(" ", "").replacen("\"to_base\":null", told, 1);
+    assert!(record.contains(told), "{record}");
+    fs::write(folder.path("false.json"), record).unwrap();
+    let said = folder.call(&["report", "false.json", "--format", "html"]).said(3);
+    assert!(said.contains("`to_base` is there, and the base is not"), "{said}");
+    let status = folder.call(&["sweep", "status", "damaged"]);
+    assert_eq!(status.code, Some(5), "{}", status.stdout);
+    assert!(status.stdout.contains("(at 1 of 8 points)"), "{}", status.stdout);
+}
+
+#[test]
 fn arrays_numbered_from_one_do_too() {
     let folder = folder();
     let ended = folder.sweep(&["-n", N, "--out", "3", "--shard", "3/3", "--quiet"]);

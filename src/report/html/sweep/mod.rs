@@ -180,7 +180,10 @@ fn points(swept: &Swept<'_>, table: &tables::Table) -> Section {
     let rows = columns.first().map_or(0, |column| column.cells.len());
     let row = |at: usize| columns.iter().map(|column| column.cells[at].clone()).collect();
     let numbers = Table {
-        caption: "The base, then the points".to_owned(),
+        caption: match swept.record.points.first() {
+            Some(base) if base.point == 0 => "The base, then the points".to_owned(),
+            _ => "The points".to_owned(),
+        },
         head: columns.iter().map(|column| column.head.clone()).collect(),
         figures_from: columns.iter().rposition(|column| column.is_text).map_or(1, |at| at + 1),
         rows: (0..rows).map(row).collect(),
