@@ -371,7 +371,7 @@ fn without_replications_of_the_base_there_is_no_difference_to_it() {
     let points = three();
     for random_numbers in [RandomNumbers::Common, RandomNumbers::Independent] {
         let goal = Goal::Precision { half_width: 0.03, most: 4_000 };
-        let plan = Plan::new(&points, &settings(goal, random_numbers));
+        let plan = Plan::new(&points, &settings(goal, random_numbers)).unwrap();
         let mut units = all(&plan, &points);
         let told = |figures: &[PointFigures]| {
             let outcomes = figures.iter().flat_map(|point| &point.outcomes);
