@@ -9,6 +9,9 @@ use detente::report::clean;
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
+/// The endings of what `detente report` makes.
+const REPORTS: [&str; 7] = ["html", "htm", "md", "markdown", "csv", "txt", "text"];
+
 /// Where records go.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Destination {
@@ -40,19 +43,29 @@ impl Destination {
         }
     }
 
-    /// Makes sure that there is a place to write to; creates the directory of several records.
+    /// Makes sure, when all files are read, that there is a place to write to; creates the directory
+    /// of several records.
     ///
     /// # Errors
     ///
-    /// If a record could not be written.
-    pub(super) fn prepare(&self) -> anyhow::Result<()> {
+    /// If a record could not be written, would overwrite what was read, or has the name of something
+    /// else.
+    pub(super) fn prepare(&self) -> Result<(), Failure> {
         let Self::Files(paths) = self else { return Ok(()) };
+        if let Some(read) = paths.iter().find_map(|path| input::overwritten(path)) {
+            return Err(conflict(&format!("the record would overwrite `{read}`")));
+        }
+        match paths.as_slice() {
+            [path] => named_as_record(path)?,
+            _ => named_as_directory(output::folder(&paths[0]))?,
+        }
         if paths.len() > 1 {
             let folder = output::folder(&paths[0]);
             std::fs::create_dir_all(folder)
                 .with_context(|| format!("cannot create the directory `{}`", shown(folder)))?;
         }
-        paths.iter().try_for_each(|path| output::check(path))
+        paths.iter().try_for_each(|path| output::check(path))?;
+        Ok(())
     }
 
     /// Keeps the record of one of the scenarios.
@@ -70,6 +83,41 @@ impl Destination {
             Self::Files(paths) => output::file(&paths[scenario], &json()),
         }
     }
+}
+
+/// That the name of a record does not say that it is something else.
+fn named_as_record(path: &Path) -> Result<(), Failure> {
+    let ending = ending(path);
+    let advice = match ending.as_str() {
+        "yaml" | "yml" => String::new(),
+        ending if REPORTS.contains(&ending) => {
+            let [record, report] = [path.with_extension("json").as_path(), path].map(shown);
+            format!("; `detente report {record} -o {report}` then makes this of it")
+        }
+        _ => return Ok(()),
+    };
+    let record = shown(&path.with_extension("json"));
+    let message = format!("what is kept is JSON: write `{record}` for `{}`{advice}", shown(path));
+    Err(Failure::Usage(ErrorKind::InvalidValue, message))
+}
+
+/// That a directory to be made does not have the name of a file.
+fn named_as_directory(folder: &Path) -> Result<(), Failure> {
+    let ending = ending(folder);
+    let is_of_file = ["json", "yaml", "yml"].contains(&ending.as_str());
+    if folder.exists() || !(is_of_file || REPORTS.contains(&ending.as_str())) {
+        return Ok(());
+    }
+    let message = format!(
+        "with several scenarios --output names a directory, and `{}` has the ending of a file",
+        shown(folder)
+    );
+    Err(Failure::Usage(ErrorKind::InvalidValue, message))
+}
+
+/// What the name of a file ends in, in small letters.
+fn ending(path: &Path) -> String {
+    path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
 }
 
 /// A path for each scenario, named after it.
@@ -149,7 +197,10 @@ mod tests {
         let temporary = Folder::new();
         let at = |name: &str| temporary.join(name).to_string_lossy().into_owned();
         let prepared = |output: &str, scenarios: &[&str]| {
-            new(output, scenarios).unwrap().prepare().map_err(|error| format!("{error:#}"))
+            new(output, scenarios).unwrap().prepare().map_err(|failure| match failure {
+                Failure::Usage(_, said) => said,
+                Failure::Invalid(error) | Failure::World(error) => format!("{error:#}"),
+            })
         };
         assert!(prepared(&at("r.json"), &["a.yaml"]).is_ok());
         assert!(prepared(&at("no/r.json"), &["a.yaml"]).unwrap_err().contains("no directory"));
@@ -159,5 +210,25 @@ mod tests {
         std::fs::write(temporary.join("file"), "").unwrap();
         let said = prepared(&at("file"), &["a.yaml", "b.yaml"]).unwrap_err();
         assert!(said.contains("cannot create the directory"), "{said}");
+        let said = prepared(&at("both.json"), &["a.yaml", "b.yaml"]).unwrap_err();
+        assert!(said.contains("names a directory") && said.contains("ending of a file"), "{said}");
+    }
+
+    #[test]
+    fn a_record_is_not_given_the_name_of_something_else() {
+        let refused = |name: &str| match new(name, &["a.yaml"]).unwrap().prepare() {
+            Err(Failure::Usage(_, said)) => said,
+            other => panic!("{name}: {other:?}"),
+        };
+        let said = refused("talks.html");
+        assert!(said.contains("write `talks.json` for `talks.html`"), "{said}");
+        assert!(said.contains("`detente report talks.json -o talks.html`"), "{said}");
+        for name in ["talks.MD", "a/talks.csv", "talks.txt"] {
+            assert!(refused(name).contains("detente report"), "{name}");
+        }
+        assert!(refused("talks.yml").ends_with("write `talks.json` for `talks.yml`"));
+        for name in ["talks", "talks.json", "talks.v2", "talks.record"] {
+            assert!(new(name, &["a.yaml"]).unwrap().prepare().is_ok(), "{name}");
+        }
     }
 }

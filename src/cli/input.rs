@@ -11,6 +11,11 @@ use std::ffi::OsStr;
 use std::fs::File;
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// The files that were read: what people call each, and where it is with all links followed. What
+/// is written never takes the place of one of them.
+static READ: Mutex<Vec<(String, PathBuf)>> = Mutex::new(Vec::new());
 
 /// The most that is read of a file [bytes]: a little over what a scenario may have, so that the
 /// loader sees that it is too large.
@@ -84,12 +89,29 @@ pub(super) fn read_at_most(path: &Path, limit: usize) -> anyhow::Result<Vec<u8>>
         return Err(anyhow!("it is a directory; name the files in it"))
             .context(format!("cannot read `{}`", name(path)));
     }
-    bounded_by(path, limit).map_err(failed)
+    let read = bounded_by(path, limit).map_err(failed)?;
+    remember(path);
+    Ok(read)
 }
 
 /// The bytes of a file, at most [`READ_LIMIT`] of them.
 pub(super) fn bounded(path: &Path) -> std::io::Result<Vec<u8>> {
     bounded_by(path, READ_LIMIT as u64)
+}
+
+/// Keeps in mind that a file was read, so that nothing is written over it.
+pub(super) fn remember(path: &Path) {
+    if let Ok(real) = path.canonicalize() {
+        READ.lock().unwrap_or_else(PoisonError::into_inner).push((name(path), real));
+    }
+}
+
+/// What people call the file that was read and would be written over at this path; none where there
+/// is no such file. Devices and pipes hold nothing that could be lost.
+pub(super) fn overwritten(path: &Path) -> Option<String> {
+    let real = path.canonicalize().ok().filter(|real| real.is_file())?;
+    let read = READ.lock().unwrap_or_else(PoisonError::into_inner);
+    read.iter().find(|(_, file)| *file == real).map(|(name, _)| name.clone())
 }
 
 fn bounded_by(path: &Path, limit: u64) -> std::io::Result<Vec<u8>> {

@@ -94,7 +94,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         .map_err(|why| usage("--outcome", clean::strip(&why.to_string())))?;
     let levers = Levers::new(scenario, (document, sources), arguments.by, &arguments.only)
         .map_err(|why| usage("--only", clean::strip(&why.to_string())))?;
-    let destination = arguments.results.destination(std::slice::from_ref(&arguments.file))?;
+    let destination = arguments.results.destination()?;
     let start = Instant::now();
     let replications = arguments.replications;
     let extent = Extent::Known(replications.saturating_mul(1 + levers.nudges()));

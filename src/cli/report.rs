@@ -2,8 +2,7 @@
 
 mod documents;
 
-use super::results::{self, overwritten};
-use super::{EXIT_CODES, Ending, Failure, input, output, printed};
+use super::{EXIT_CODES, Ending, Failure, input, output, printed, results};
 use clap::error::ErrorKind;
 use clap::{Args, ValueEnum};
 use detente::report::{self, text::Look};
@@ -72,11 +71,12 @@ impl Format {
 pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
     let file = arguments.output.as_deref().filter(|path| *path != OsStr::new("-"));
     let format = format(arguments.format, file)?;
-    check(arguments, file)?;
+    input::stdin_once(&arguments.records)?;
     let shown = match documents::read_all(&arguments.records).map(Shown::of) {
         Ok(shown) => shown?,
         Err(ending) => return Ok(ending),
     };
+    keeps_its_record(file)?;
     match file {
         Some(path) => {
             let text = rendered(format, &shown, report::text::PAGE_COLUMNS);
@@ -103,13 +103,11 @@ fn format(given: Option<Format>, file: Option<&Path>) -> Result<Format, Failure>
     }
 }
 
-/// What the parser cannot know.
-fn check(arguments: &Arguments, file: Option<&Path>) -> Result<(), Failure> {
-    input::stdin_once(&arguments.records)?;
-    match overwritten(file, &arguments.records) {
+/// That the report does not take the place of what it is made of.
+fn keeps_its_record(file: Option<&Path>) -> Result<(), Failure> {
+    match file.and_then(input::overwritten) {
         Some(record) => {
-            let message =
-                format!("the report would overwrite its record, `{}`", input::name(record));
+            let message = format!("the report would overwrite its record, `{record}`");
             Err(Failure::Usage(ErrorKind::ArgumentConflict, message))
         }
         None => Ok(()),
@@ -226,7 +224,7 @@ mod tests {
 
     #[test]
     fn stdin_is_read_once() {
-        let twice = check(&parsed(&["-", "-"]).unwrap(), None);
+        let twice = run(&parsed(&["-", "-"]).unwrap());
         assert!(matches!(twice, Err(Failure::Usage(..))), "{twice:?}");
     }
 }

@@ -3,12 +3,11 @@
 use super::destination::Destination;
 use super::printed::{Format, MARKDOWN, TEXT, one_of};
 use super::refusal::Audience;
-use super::{Ending, Failure, input, output};
+use super::{Ending, Failure, output};
 use clap::Args;
-use clap::error::ErrorKind;
 use detente::report::{self, sweep, text::Look};
 use detente::study::read::AnyRecord;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::slice::from_ref;
 use std::time::Duration;
 
@@ -48,19 +47,13 @@ pub(super) enum Told {
 }
 
 impl Results {
-    /// Where the record goes, with all that can be known to fail; `inputs` are the files that are
-    /// read.
+    /// Where the record goes, with all that can be known to fail once all files are read.
     ///
     /// # Errors
     ///
-    /// If it could not be written, would overwrite what is read, or is to be printed in two formats.
-    pub(super) fn destination(&self, inputs: &[PathBuf]) -> Result<Destination, Failure> {
+    /// If it could not be written, would overwrite what was read, or is to be printed in two formats.
+    pub(super) fn destination(&self) -> Result<Destination, Failure> {
         self.format.check_kept(self.output.as_deref())?;
-        let file = self.output.as_deref().filter(|path| !input::is_stdin(path));
-        if let Some(read) = overwritten(file, inputs) {
-            let message = format!("the record would overwrite `{}`", input::name(read));
-            return Err(Failure::Usage(ErrorKind::ArgumentConflict, message));
-        }
         let destination = Destination::new(self.output.as_deref(), &[PathBuf::new()])?;
         destination.prepare()?;
         Ok(destination)
@@ -101,13 +94,6 @@ impl Results {
             }
         }
     }
-}
-
-/// The first of the files that are read that is the one to be written.
-pub(super) fn overwritten<'i>(file: Option<&Path>, inputs: &'i [PathBuf]) -> Option<&'i Path> {
-    let written = file?.canonicalize().ok().filter(|path| path.is_file())?;
-    let read = |input: &&PathBuf| input.canonicalize().is_ok_and(|read| read == written);
-    inputs.iter().find(read).map(PathBuf::as_path)
 }
 
 /// A record in a format.

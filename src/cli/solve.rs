@@ -95,7 +95,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
             format!("--for: {}", clean::strip(&why.to_string())),
         )
     })?;
-    let destination = arguments.results.destination(std::slice::from_ref(&arguments.file))?;
+    let destination = arguments.results.destination()?;
     let start = Instant::now();
     let search = Search {
         seed: arguments.numbers.seed(),

@@ -80,7 +80,9 @@ impl Files for Tree {
         if !real.metadata().map_err(failed)?.is_file() {
             return Err(Unread::NoFile);
         }
-        input::bounded(&real).map_err(failed)
+        let read = input::bounded(&real).map_err(failed)?;
+        input::remember(&path);
+        Ok(read)
     }
 }
 

@@ -26,6 +26,7 @@ mod incomplete;
 mod invariants;
 mod levers;
 mod mutants;
+mod overwriting;
 mod packages;
 mod readme;
 mod reference;

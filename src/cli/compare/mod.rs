@@ -81,7 +81,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Ending, Failure> {
         Err(refusals) => return Ok(refusal::tell(arguments.results.audience(), &refusals)?),
     };
     let same_for_all = same_for_all(arguments, &given)?;
-    let destination = arguments.results.destination(&arguments.files)?;
+    let destination = arguments.results.destination()?;
     let start = Instant::now();
     let (compared, ending) = compare_all(arguments, given, same_for_all)?;
     let Some(comparing) = compared else { return Ok(ending) };

@@ -78,12 +78,14 @@ impl Directory {
     ///
     /// # Errors
     ///
-    /// If it cannot be made, or another process works in it.
+    /// If it cannot be made, another process works in it, or a file that was read would be written
+    /// over.
     pub(super) fn lock(path: &Path) -> Result<Self, Failure> {
         let cannot = || format!("cannot write in the directory `{}`", input::name(path));
         if path.exists() && !path.is_dir() {
             return Err(anyhow!("it is not a directory").context(cannot()).into());
         }
+        keeps_what_was_read(path)?;
         let file = path.join(LOCK);
         for _ in 0..TRIES {
             let origin = made_or_found(path).with_context(cannot)?;
@@ -321,6 +323,18 @@ pub(super) fn read_plan(directory: &Path) -> Result<Option<Plan>, Failure> {
     let plan = Plan::from_text(&text)
         .map_err(|why| Failure::Invalid(anyhow!("`{}`: {why}", input::name(&path))))?;
     Ok(Some(plan))
+}
+
+/// That none of the files of a sweep takes the place of one that it was read from.
+fn keeps_what_was_read(directory: &Path) -> Result<(), Failure> {
+    let mut written = OURS.into_iter().chain([PLAN, LOCK]).map(|name| directory.join(name));
+    match written.find_map(|path| input::overwritten(&path)) {
+        Some(read) => Err(Failure::Usage(
+            ErrorKind::ArgumentConflict,
+            format!("the sweep would overwrite `{read}`: keep it in another directory"),
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Who works in a directory, or did last, and since when; and whether it is at work.
