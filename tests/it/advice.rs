@@ -306,6 +306,49 @@ fn an_outcome_that_never_holds_is_found() {
 }
 
 #[test]
+fn an_outcome_that_effects_end_in_is_fine() {
+    let talks = |rule: &str, outcomes: &str| {
+        format!("rules: {{walkout: {{chance: 0.1, then: [{{end: {rule}}}]}}}}\n{outcomes}")
+    };
+    let one = "outcomes: {breakthrough: settled.core == 1, strike: false}";
+    warns_below("W002", "false", &talks("collapse", one), ("end: collapse", "end: strike"));
+    let at_end = "at_end: {strike: false, stall: true}";
+    warns_below("W002", "false", &talks("collapse", at_end), ("end: collapse", "end: strike"));
+    let after = "outcomes: {strike: true, rupture: false}";
+    let found: Vec<_> = warnings(&format!("{TALKS}{}", talks("rupture", after)));
+    assert_eq!(
+        found,
+        [("W007".to_owned(), "true".to_owned()), ("W016".to_owned(), "outcomes".into())]
+    );
+    // Two that are declared alike do not stand in each other's way.
+    let two = "\
+rules:
+  walkout: {chance: 0.1, then: [{end: strike}]}
+  lockout: {chance: 0.1, then: [{end: closure}]}
+outcomes: {breakthrough: settled.core == 1, strike: false, closure: false}
+";
+    assert_eq!(warnings(&format!("{TALKS}{two}")), []);
+    let cannot = two.replace("lockout: {chance: 0.1", "lockout: {chance: 0");
+    let codes: Vec<_> = warnings(&format!("{TALKS}{cannot}")).into_iter().map(|w| w.0).collect();
+    assert_eq!(codes, ["W002", "W002"], "a rule that cannot fire ends in nothing");
+}
+
+#[test]
+fn what_is_said_of_a_condition_is_true_where_effects_end_too() {
+    let said = |more: &str| {
+        let loaded = scenario::load("talks.yaml", format!("{TALKS}{more}").as_bytes(), &[]);
+        loaded.diagnostics.into_iter().map(|found| found.message).collect::<Vec<_>>()
+    };
+    let rule = "rules: {walkout: {chance: 0.1, then: [{end: strike}]}}\n";
+    let never = "outcomes: {breakthrough: settled.core == 1, strike: settled.core > 1}\n";
+    assert_eq!(said(&format!("{rule}{never}")), ["nothing but an effect ends in `strike`"]);
+    assert_eq!(said(never), ["nothing ends in `strike`"]);
+    let at_once = "outcomes: {breakthrough: settled.core >= 0, strike: false}\n";
+    let found = said(&format!("{rule}{at_once}"));
+    assert_eq!(found, ["every replication ends in round 1"]);
+}
+
+#[test]
 fn many_numbers_that_nobody_vouches_for_are_worth_one_word() {
     let issues = ["a", "b", "c", "d"];
     let talks = |number: &str| {

@@ -37,7 +37,7 @@ impl Advisor<'_> {
             let warning = Diagnostic::warning(codes::NEVER_HAPPENS, message, place, label);
             self.warn(warning.help("raise the limit, or take the rule out"));
         } else if self.ranges.truth(&rule.when, moment) == Truth::Never {
-            self.never(message, (&rule.when, moment), self.at(&when));
+            self.never((message, None), (&rule.when, moment), self.at(&when));
         } else {
             let place = self.at(&format!("{path}.chance"));
             let label = "this is never above 0";
@@ -46,8 +46,14 @@ impl Advisor<'_> {
         }
     }
 
-    /// Says that a condition never holds, and whether it could if there were more rounds.
-    pub fn never(&mut self, message: String, (when, moment): (&Formula, Moment), place: Place) {
+    /// Says that a condition never holds, and whether it could if there were more rounds; `help` is
+    /// what to do where nothing more is known of it.
+    pub fn never(
+        &mut self,
+        (message, help): (String, Option<String>),
+        (when, moment): (&Formula, Moment),
+        place: Place,
+    ) {
         let rounds = self.scenario.rounds;
         let reads = |symbol| when.symbols().any(|read| *read == symbol);
         let in_time = self.ranges.truth(when, moment.at_the_longest());
@@ -73,7 +79,9 @@ impl Advisor<'_> {
         let warning = Diagnostic::warning(codes::NEVER_HAPPENS, message, place, "this never holds");
         self.warn(match known {
             Some(known) => warning.help(format!("here {known}")),
-            None => warning.help("let it depend on something, or take it out"),
+            None => warning.help(
+                help.unwrap_or_else(|| "let it depend on something, or take it out".to_owned()),
+            ),
         });
     }
 
@@ -168,7 +176,10 @@ impl Advisor<'_> {
     pub fn votes(&mut self) {
         let judged = |name: &str| {
             let all = self.scenario.outcomes.iter().chain(&self.scenario.at_end);
-            all.map(|outcome| &self.scenario.outcome_names[outcome.outcome.0]).any(|o| o == name)
+            // What never holds is there for effects to end in, which no vote is held on.
+            all.filter(|outcome| outcome.when.constant() != Some(0.0))
+                .map(|outcome| &self.scenario.outcome_names[outcome.outcome.0])
+                .any(|o| o == name)
         };
         let asked = judged(BREAKTHROUGH);
         for party in &self.scenario.parties {

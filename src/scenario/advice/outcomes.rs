@@ -2,7 +2,7 @@
 
 use super::super::BREAKTHROUGH;
 use super::super::codes;
-use super::super::types::Outcome;
+use super::super::types::{Effect, Outcome, OutcomeId};
 use super::ranges::{Moment, Truth};
 use super::{Advisor, words};
 use crate::diagnostic::Diagnostic;
@@ -35,6 +35,10 @@ impl Advisor<'_> {
         let mut certain: Option<usize> = None;
         for (at, outcome) in outcomes.iter().enumerate() {
             let path = self.path(key, outcome);
+            if outcome.when.constant() == Some(0.0) {
+                self.declared(outcome, &path, moment);
+                continue;
+            }
             let same = outcomes[..at].iter().position(|before| before.when == outcome.when);
             let shadow = certain.or(same.filter(|before| self.ends_for_sure(&outcomes[*before])));
             if let Some(before) = shadow {
@@ -45,7 +49,7 @@ impl Advisor<'_> {
             let truth = self.ranges.truth(&outcome.when, moment);
             let last = at + 1 == outcomes.len();
             match truth {
-                Truth::Never => self.never_judged(outcome, &path, moment),
+                Truth::Never => self.never_judged(outcome, &path, moment, None),
                 Truth::Always if self.ends_for_sure(outcome) => {
                     certain = Some(at);
                     if key == "outcomes" {
@@ -57,6 +61,30 @@ impl Advisor<'_> {
                 Truth::Always | Truth::Sometimes => {}
             }
         }
+    }
+
+    /// An outcome that holds never: it is there for effects to end in.
+    fn declared(&mut self, outcome: &Outcome, path: &str, moment: Moment) {
+        if !self.is_ended_in(outcome.outcome) {
+            let name = self.name(outcome);
+            let help = format!(
+                "let it depend on something, let an effect end in it (`then: [{{end: {name}}}]`), or \
+                 take it out"
+            );
+            self.never_judged(outcome, path, moment, Some(help));
+        }
+    }
+
+    /// Whether an effect that can happen ends in an outcome.
+    fn is_ended_in(&self, id: OutcomeId) -> bool {
+        let ends = |effect: &Effect| matches!(effect, Effect::End(ended) if *ended == id);
+        self.ranges.effects().into_iter().any(ends)
+    }
+
+    /// That nothing ends in an outcome, or nothing but effects.
+    fn nothing_ends_in(&self, outcome: &Outcome) -> String {
+        let but = if self.is_ended_in(outcome.outcome) { " but an effect" } else { "" };
+        format!("nothing{but} ends in `{}`", self.name(outcome))
     }
 
     /// Whether a replication ends where the outcome holds: a breakthrough may be voted down.
@@ -74,7 +102,7 @@ impl Advisor<'_> {
     }
 
     fn shadowed(&mut self, (outcome, path): (&Outcome, &str), (before, other): (&Outcome, &str)) {
-        let message = format!("nothing ends in `{}`", self.name(outcome));
+        let message = self.nothing_ends_in(outcome);
         let label = format!("where this holds, `{}` has held before", self.name(before));
         let warning = Diagnostic::warning(codes::SHADOWED_OUTCOME, message, self.at(path), label)
             .label(self.at(other), "this is judged first")
@@ -82,13 +110,23 @@ impl Advisor<'_> {
         self.warn(warning);
     }
 
-    fn never_judged(&mut self, outcome: &Outcome, path: &str, moment: Moment) {
-        let message = format!("nothing ends in `{}`", self.name(outcome));
-        self.never(message, (&outcome.when, moment), self.at(path));
+    fn never_judged(
+        &mut self,
+        outcome: &Outcome,
+        path: &str,
+        moment: Moment,
+        help: Option<String>,
+    ) {
+        let message = self.nothing_ends_in(outcome);
+        self.never((message, help), (&outcome.when, moment), self.at(path));
     }
 
     fn ends_at_once(&mut self, outcome: &Outcome, path: &str, moment: Moment) {
-        let message = format!("every replication ends in `{}` in round 1", self.name(outcome));
+        let by_effect = self.ranges.effects().into_iter().any(|it| matches!(it, Effect::End(_)));
+        let message = match by_effect {
+            true => "every replication ends in round 1".to_owned(),
+            false => format!("every replication ends in `{}` in round 1", self.name(outcome)),
+        };
         let warning = Diagnostic::warning(
             codes::CONSTANT_CONDITION,
             message,

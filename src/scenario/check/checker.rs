@@ -130,9 +130,19 @@ impl<'a> Checker<'a> {
     /// Reports a name that there is not, at its place, unless what has the name was refused.
     pub fn unknown_name<'n>(
         &mut self,
-        (kind, name): (&str, &str),
+        named: (&str, &str),
         place: Place,
         known: impl Iterator<Item = &'n str> + Clone,
+    ) {
+        self.unknown_name_or(named, place, (known, None));
+    }
+
+    /// The same, with what else may be done than to take one of those that there are.
+    pub fn unknown_name_or<'n>(
+        &mut self,
+        (kind, name): (&str, &str),
+        place: Place,
+        (known, else_do): (impl Iterator<Item = &'n str> + Clone, Option<String>),
     ) {
         // That there are no issues or parties at all has been said.
         let none_said = matches!(kind, "issue" | "party") && known.clone().next().is_none();
@@ -144,7 +154,14 @@ impl<'a> Checker<'a> {
         }
         let message = format!("there is no {kind} `{}`", shortened(name));
         let problem = Diagnostic::error(codes::UNKNOWN_NAME, message, place, "");
-        self.push_with(problem, did_you_mean(name, known));
+        let help = match (did_you_mean(name, known), else_do) {
+            (Some(meant), Some(else_do)) if meant.ends_with('?') => {
+                Some(format!("{meant} or {else_do}"))
+            }
+            (Some(meant), Some(else_do)) => Some(format!("{meant}; or {else_do}")),
+            (meant, else_do) => meant.or(else_do),
+        };
+        self.push_with(problem, help);
     }
 
     /// Reports a word that is no option of an issue.

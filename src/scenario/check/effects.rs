@@ -3,6 +3,7 @@
 use super::super::types::{Assignment, Effect, IssueId, OutcomeId, Target};
 use super::super::{EFFECTS_LIMIT, KNOWN_OUTCOMES, codes, written};
 use super::checker::{Checker, join};
+use super::names::NAME_LENGTH_LIMIT;
 use super::scope::Scope;
 use crate::diagnostic::{Diagnostic, Place, did_you_mean};
 use crate::expression::Unresolved;
@@ -121,8 +122,23 @@ impl Checker<'_> {
         let known: Vec<String> = self.outcomes.clone();
         let others = KNOWN_OUTCOMES.into_iter().filter(|name| !known.iter().any(|it| it == name));
         let names = known.iter().map(String::as_str).chain(others);
-        self.unknown_name(("outcome", name), self.document.place(path), names);
+        let own = self.own_outcome(name);
+        self.unknown_name_or(("outcome", name), self.document.place(path), (names, own));
         None
+    }
+
+    /// How an outcome of this name is declared, if it can be.
+    fn own_outcome(&self, name: &str) -> Option<String> {
+        let plain = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+        if name.is_empty() || name.len() > NAME_LENGTH_LIMIT || !name.chars().all(plain) {
+            return None;
+        }
+        Some(match self.document.find("outcomes") {
+            Some(_) => format!("declare your own: add `{name}: false` to `outcomes`"),
+            None => format!(
+                "declare your own: `outcomes: {{breakthrough: settled.core == 1, {name}: false}}`"
+            ),
+        })
     }
 
     fn issue_named(&mut self, name: &str, path: &str, scope: &Scope) -> Option<IssueId> {
@@ -179,6 +195,30 @@ rules: {over: {when: round == 3, then: [{end: armistice}]}}
 ";
         let found = load("talks.yaml", talks.as_bytes(), &[]).diagnostics;
         let help = found[0].help.as_deref().unwrap();
-        assert_eq!(help, "there is `breakthrough`, `partial`, `stall`, `collapse`");
+        let (there_is, own) = help.split_once("; or ").unwrap();
+        assert_eq!(there_is, "there is `breakthrough`, `partial`, `stall`, `collapse`");
+        assert!(own.ends_with("`outcomes: {breakthrough: settled.core == 1, armistice: false}`"));
+        // Followed, there is nothing to say.
+        for own in [
+            "outcomes: {breakthrough: settled.core == 1, armistice: false}",
+            "at_end: {armistice: false, stall: true}",
+        ] {
+            let loaded = load("talks.yaml", format!("{talks}{own}").as_bytes(), &[]);
+            assert_eq!(loaded.diagnostics, []);
+        }
+    }
+
+    #[test]
+    fn an_outcome_is_added_to_those_that_there_are() {
+        let talks = "issues: {wage: {range: [0, 10]}}
+parties: {union: {stances: {wage: {ideal: 8}}}, employer: {stances: {wage: {ideal: 1}}}}
+outcomes: {breakthrough: settled.core == 1, strike: wage.gap > 0.9}
+rules: {over: {when: round == 3, then: [{end: strkie}]}}
+";
+        let found = load("talks.yaml", talks.as_bytes(), &[]).diagnostics;
+        let help = found[0].help.as_deref().unwrap();
+        let expected =
+            "did you mean `strike`? or declare your own: add `strkie: false` to `outcomes`";
+        assert_eq!(help, expected);
     }
 }
