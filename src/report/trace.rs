@@ -96,6 +96,32 @@ parties:
     }
 
     #[test]
+    fn no_digit_of_a_number_is_cut_off() {
+        let scenario = "
+issues: {subsidy: {range: [0, 1000000000000]}, dose: {range: [0, 0.00001]}}
+parties:
+  landlords:
+    stances:
+      subsidy: {ideal: 900000000000, red_line: 300000000000}
+      dose: {ideal: 0, red_line: 0.000007}
+  tenants:
+    stances:
+      subsidy: {ideal: 0, red_line: 500000000000}
+      dose: {ideal: 0.00001, red_line: 0.000003}
+";
+        let trace = traced(scenario);
+        let text = plain(&trace, 80);
+        assert!(!text.contains('…'), "{text}");
+        let words: Vec<_> = text.split_whitespace().collect();
+        for step in &trace.rounds[0].steps {
+            let issue = trace.issues.iter().find(|issue| issue.name == step.issue).unwrap();
+            let whole = words::on_scale(issue, step.position);
+            assert!(words.contains(&&*whole), "{whole} in {text}");
+        }
+        assert_fits(&text, 80);
+    }
+
+    #[test]
     fn no_text_of_a_scenario_reaches_the_terminal_raw() {
         let evil = "x\u{1b}[2J\u{202E}|\r\n";
         let mut trace = traced(EVENTFUL);

@@ -8,6 +8,10 @@ use crate::study::trace::{
     NamedValue, Origin, Trace, TracedEffect, TracedHappening, TracedIssue, TracedRound, TracedStep,
     TrustLevel, Verdict,
 };
+use unicode_width::UnicodeWidthStr;
+
+/// The fewest columns for the name of an option beside its number.
+const NEAR_COLUMNS: usize = 12;
 
 /// What the last round left, to tell what changed.
 pub(super) struct Before<'t> {
@@ -200,9 +204,18 @@ impl Page<'_> {
             return None;
         }
         let levels = left(&levels.unwrap_or_else(|| level(step.level)), LEVEL_COLUMNS);
-        let position = clean(&position(self.trace, step), self.position_columns);
-        let position = left(&position, self.position_columns);
+        let position = left(&self.position(issue, step), self.position_columns);
         Some(format!("{levels}  {position}  {}", why(step)))
+    }
+
+    /// Where a step led: the name of an option may be cut, a number never is.
+    fn position(&self, issue: &TracedIssue, step: &TracedStep) -> String {
+        let said = position(self.trace, step);
+        if issue.options.is_empty() {
+            return said;
+        }
+        let number = on_scale(issue, step.position).width() + NEAR_COLUMNS;
+        clean(&said, self.position_columns.max(number))
     }
 
     /// What is said of the others' positions: all of it in the first round, then what is new.
