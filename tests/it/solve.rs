@@ -86,7 +86,7 @@ fn what_is_wrong_is_told_at_its_place_with_what_was_meant() {
         ("rounds=2,4", "stall = 0.5", "between two numbers"),
         ("rounds", "stall = 0.5", "needs an `=`"),
         ("ruonds=2..12", "stall = 0.5", "rounds"),
-        ("parties.union.tolerance=0.5..1.5", "stall = 0.5", "at 1.0625: "),
+        ("parties.union.tolerance=0.5..1.5", "stall = 0.5", "at the value 1.0625: "),
     ] {
         let said = refusal(solve(&folder, &["--vary", vary, "--for", target, "-n", "64"]), 3);
         assert!(said.contains(expected), "{said}");

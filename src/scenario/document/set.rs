@@ -5,7 +5,7 @@
 //! written, so that whatever is found wrong with it later points there.
 
 use super::{DEPTH_LIMIT, Document, Entry, Node, Origin, Value, index, next_segment, syntax};
-use crate::diagnostic::{Diagnostic, Place, Sources, nearest};
+use crate::diagnostic::{Diagnostic, Place, Sources, nearest, shortened};
 use crate::scenario::codes;
 
 /// What the text of a `--set` is called in diagnostics.
@@ -71,12 +71,45 @@ impl Document {
         Ok(())
     }
 
+    /// The whole path of what reports call by a shorter name, without `parties`, `stances` or
+    /// `inputs`; none where the path leads on from the root, or no such thing is there.
+    pub fn whole_path(&self, path: &str) -> Option<String> {
+        let (first, rest) = next_segment(Some(&self.root), path);
+        let group = |name: &str| self.root.below(name).map(|(below, _)| below);
+        if group(first).is_some() {
+            return None;
+        }
+        let has = |node: Option<&Node>, path: &str| {
+            node.and_then(|node| node.below(next_segment(Some(node), path).0)).is_some()
+        };
+        if has(group("inputs"), path) {
+            return Some(format!("inputs.{path}"));
+        }
+        let party = group("parties")?.below(next_segment(group("parties"), path).0)?.0;
+        let own = rest.and_then(|rest| {
+            let below = |name: &&&str| has(party.below(name).map(|(below, _)| below), rest);
+            Some((rest, NAMED_OF_PARTY.iter().find(below)?))
+        });
+        Some(match own {
+            Some((rest, name)) if !has(Some(party), rest) => {
+                format!("parties.{first}.{name}.{rest}")
+            }
+            _ => format!("parties.{path}"),
+        })
+    }
+
     /// The steps of a path as seen from the root.
     fn steps<'p>(&self, path: &'p str, place: &Place) -> Result<Vec<Step<'p>>, Vec<Diagnostic>> {
         let (mut steps, mut node, mut at) = (Vec::new(), Some(&self.root), 0);
         let mut rest = Some(path);
         if path.matches('.').count() > 2 * DEPTH_LIMIT {
             return Err(vec![syntax::too_deep(place.clone())]);
+        }
+        if let Some(whole) = self.whole_path(path) {
+            let message =
+                format!("`{}` does not lead on from the top of the file", shortened(path));
+            let help = format!("write the whole path: `{whole}`");
+            return Err(vec![bad(place.clone(), message, "").help(help)]);
         }
         let length = path.len();
         while let Some(path) = rest {
@@ -305,6 +338,29 @@ mod tests {
     fn a_whole_new_name_may_be_defined_by_a_map() {
         assert_eq!(after("parties.us={consent: false}", "parties.us"), r#"{"consent":false}"#);
         assert_eq!(after("parties.kyiv.stances.wage={}", "parties.kyiv.stances"), r#"{"wage":{}}"#);
+    }
+
+    #[test]
+    fn a_name_as_reports_print_it_is_told_the_whole_path() {
+        for (printed, whole) in [
+            ("moscow.tolerance=0.8", "parties.moscow.tolerance"),
+            ("moscow.wage.red_line=2", "parties.moscow.stances.wage.red_line"),
+            ("moscow.concession.beta=2", "parties.moscow.concession.beta"),
+            ("kyiv.wage.ideal=2", "parties.kyiv.wage.ideal"),
+        ] {
+            let (message, at, help) = problem(printed);
+            let path = printed.split('=').next().unwrap();
+            assert_eq!(message, format!("`{path}` does not lead on from the top of the file"));
+            assert_eq!((&*at, &*help), (path, &*format!("write the whole path: `{whole}`")));
+        }
+        let hardness = "inputs: {hardness: 1}\nparties: {hardness: {}}";
+        let document = Document::load("a.yaml", hardness.as_bytes(), &mut Sources::default());
+        let document = document.unwrap();
+        assert_eq!(document.whole_path("hardness").as_deref(), Some("inputs.hardness"));
+        assert_eq!(document.whole_path("inputs.hardness"), None);
+        assert_eq!(document.whole_path("nothing.such"), None);
+        // What a scenario says by default has no value yet.
+        assert_eq!(after("shocks.x=1", "shocks.x"), "1");
     }
 
     #[test]

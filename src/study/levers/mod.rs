@@ -97,7 +97,11 @@ impl Levers {
         let (all, derived) = numbers(&base, &written);
         for path in only {
             if !all.iter().any(|number| is_under(&number.path, path)) {
-                let hint = nearest(path, all.iter().flat_map(|number| ancestors(&number.path)));
+                let printed = document.whole_path(path);
+                let printed = printed.filter(|path| all.iter().any(|it| is_under(&it.path, path)));
+                let hint = printed.as_deref().or_else(|| {
+                    nearest(path, all.iter().flat_map(|number| ancestors(&number.path)))
+                });
                 let hint =
                     hint.map_or_else(String::new, |near| format!("; did you mean `{near}`?"));
                 return Err(LeversError::NoSuchPath { path: path.clone(), hint });

@@ -224,15 +224,15 @@ impl Problem {
             let node = number(value, &self.between.place);
             problems.extend(document.put(path, place, node).err().unwrap_or_default());
         }
-        let checked = if problems.is_empty() {
-            scenario::checked(&document, &self.sources, &mut problems)
-        } else {
-            None
-        };
+        if !problems.is_empty() {
+            // It is the path that is wrong, whatever the value.
+            return Err(Stop::Failed(SolveError::Invalid(problems)));
+        }
+        let checked = scenario::checked(&document, &self.sources, &mut problems);
         checked.ok_or_else(|| {
             problems.retain(|problem| problem.severity == Severity::Error);
             for problem in &mut problems {
-                problem.message = format!("at {value}: {}", problem.message);
+                problem.message = format!("at the value {value}: {}", problem.message);
             }
             Stop::Failed(SolveError::Invalid(problems))
         })

@@ -133,7 +133,10 @@ fn what_is_no_range_and_what_is_not_there_is_refused() {
     let Err(SolveError::Invalid(found)) = problem.solve(&search_for(64), &control) else {
         panic!("it is valid")
     };
-    assert!(found[0].message.starts_with("at 1.125: tolerance outside its domain"), "{found:?}");
+    assert!(
+        found[0].message.starts_with("at the value 1.125: tolerance outside its domain"),
+        "{found:?}"
+    );
 }
 
 #[test]
