@@ -25,7 +25,8 @@ pub(super) fn diagnostic(error: &Error, path: &str) -> Diagnostic {
     let (code, message, help) = match &error.problem {
         Problem::UnknownKey { key, known } => {
             let message = format!("unknown key `{}`", shortened(key));
-            (codes::UNKNOWN_KEY, message, Some(instead(key, known, "key")))
+            let help = wide_space(key).unwrap_or_else(|| instead(key, known, "key"));
+            (codes::UNKNOWN_KEY, message, Some(help))
         }
         Problem::UnknownWord { word, known } => {
             let message = format!("unknown word `{}`", shortened(word));
@@ -54,6 +55,16 @@ pub(super) fn diagnostic(error: &Error, path: &str) -> Diagnostic {
         Some(help) => diagnostic.help(help),
         None => diagnostic,
     }
+}
+
+/// That a key has a space in it that only looks like a plain one, if so.
+fn wide_space(key: &str) -> Option<String> {
+    let wide = |letter: char| letter.is_whitespace() && !letter.is_ascii();
+    let at = key.find(wide)?;
+    let where_to = if key[..at].ends_with(':') { "after the colon" } else { "in this key" };
+    Some(format!(
+        "a no-break space stands {where_to}, as word processors write it: type a plain one"
+    ))
 }
 
 /// The path of the key that an unknown key was probably meant to be.

@@ -73,7 +73,8 @@ pub(super) fn find(text: &str, at: usize, kind: &ErrorKind) -> Option<Slip> {
         | K::UnknownQuotedScalarEscape
         | K::DirectiveDisallowed
         | K::RecursionLimitExceeded => None,
-        _ => sign(text, at, &before)
+        _ => wide_space(text, at)
+            .or_else(|| sign(text, at, &before))
             .or_else(|| bracket_above(text, at, &before))
             .or_else(|| colon(text, at, &before))
             .or_else(|| line(Line::of(text, at), kind)),
@@ -242,6 +243,23 @@ fn or(numbers: &[usize]) -> String {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
         _ => words.concat(),
     }
+}
+
+/// A space after a colon, in this line or the one above, that only looks like a plain one.
+fn wide_space(text: &str, at: usize) -> Option<Slip> {
+    let line = Line::of(text, at);
+    [Some(line), line.above()].into_iter().flatten().find_map(|line| {
+        let content = line.content();
+        let colon = content.find(':').filter(|colon| !content[..*colon].contains(' '))?;
+        let wide = content[colon + 1..].chars().next()?;
+        if !wide.is_whitespace() || wide.is_ascii() {
+            return None;
+        }
+        let start = line.first + colon + 1;
+        let span = start..start + wide.len_utf8();
+        let message = "a no-break space stands after the colon";
+        Some(Slip::new(message, span, "type a plain space, as word processors do not"))
+    })
 }
 
 /// `rounds:12`
