@@ -69,6 +69,7 @@ mod token;
 
 pub use bounds::Bounds;
 pub use program::{Program, Scratch};
+pub(crate) use token::percent;
 
 use crate::diagnostic::{Diagnostic, Place};
 use problems::{Problems, Span};

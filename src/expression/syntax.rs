@@ -6,7 +6,7 @@
 //! [`EXPRESSION_DEPTH_LIMIT`]. After a mistake it goes on where it is clear how.
 
 use super::problems::{Problems, Span};
-use super::token::{Token, tokens};
+use super::token::{Token, percent, tokens};
 use super::{EXPRESSION_DEPTH_LIMIT, codes};
 use crate::diagnostic::{Code, did_you_mean};
 
@@ -380,7 +380,13 @@ impl Parser<'_> {
         };
         let problem = self.refuse(codes::MISSING_OPERAND, &message, label);
         if matches!(before, Some((Token::Remainder, _))) {
-            let help = "`%` is the remainder of a division: for a share of 5 % write `0.05`";
+            let number = self.at.checked_sub(2).map(|at| self.tokens[at]);
+            let number = number.filter(|(token, _)| matches!(token, Token::Number(_)));
+            let number = number.map_or("5", |(_, span)| span.of(self.text));
+            let share = percent(number).unwrap_or_default();
+            let help = format!(
+                "`%` is the remainder of a division: for a share of {number} % write `{share}`"
+            );
             self.help(problem, help);
         }
         let here = Span::new(self.span().start, self.span().start);

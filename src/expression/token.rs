@@ -131,7 +131,9 @@ impl<'t> Lexer<'t> {
         let mut characters = rest.chars();
         let first = characters.next()?;
         let second = characters.next();
-        if begins_number(first, second) {
+        if let Some(length) = date(rest) {
+            Some(self.date(length))
+        } else if begins_number(first, second) {
             Some(self.number())
         } else if begins_name(first) {
             Some(self.name())
@@ -178,6 +180,19 @@ impl<'t> Lexer<'t> {
                 Token::Broken
             }
         }
+    }
+
+    /// Reports a date, which would be calculated with as if it were a difference.
+    fn date(&mut self, length: usize) -> Token {
+        let span = Span::new(self.at, self.at + length);
+        self.at += length;
+        let message = format!("`{}` is a date and no number", span.of(self.text));
+        let problem = self.problems.report(codes::BAD_NUMBER, &message, span, "");
+        self.problems.help(
+            problem,
+            "time is counted in rounds: write their number; dates stand in `as_of` and `history`",
+        );
+        Token::Broken
     }
 
     /// Reports what runs on after the number in `start..end`.
@@ -254,6 +269,13 @@ impl<'t> Lexer<'t> {
             self.problems.help(problem, "there are no powers: write `x * x`");
             return;
         }
+        if text == "–"
+            && let Some((low, high)) = range(self.text)
+        {
+            let help = format!("a range is written `{{uniform: [{low}, {high}]}}`, and minus `-`");
+            self.problems.help(problem, help);
+            return;
+        }
         let meant = OPERATORS.iter().find(|(_, token)| *token == meant);
         if let Some((meant, _)) = meant {
             self.problems.help(problem, format!("write `{meant}`"));
@@ -290,6 +312,47 @@ impl<'t> Lexer<'t> {
         };
         self.problems.help(problem, help);
     }
+}
+
+/// A hundredth of a plain number, digit by digit: `0.9` of `90`.
+pub(crate) fn percent(number: &str) -> Option<String> {
+    /// More digits are nobody's percentage.
+    const DIGITS: usize = 30;
+    let value: f64 = number.parse().ok().filter(|value: &f64| value.is_finite())?;
+    let decimals = number.split_once('.').map_or(0, |(_, decimals)| decimals.len()) + 2;
+    if number.len() > DIGITS {
+        return None;
+    }
+    let share = format!("{:.decimals$}", value / 100.0);
+    Some(share.trim_end_matches('0').trim_end_matches('.').to_owned())
+}
+
+/// The two numbers of a text that is nothing else, with a long dash between them.
+fn range(text: &str) -> Option<(&str, &str)> {
+    let (low, high) = text.split_once('–')?;
+    let (low, high) = (low.trim(), high.trim());
+    let number = |text: &str| text.parse::<f64>().is_ok_and(f64::is_finite);
+    (number(low) && number(high)).then_some((low, high))
+}
+
+/// How long the date is that a text begins with: year, month and day, or day, month and year, with
+/// dashes, slashes or dots and no blank between them.
+fn date(text: &str) -> Option<usize> {
+    let digit = |c: char| c.is_ascii_digit();
+    let end = text.find(|c: char| !(digit(c) || "-/.".contains(c))).unwrap_or(text.len());
+    // A name or a number that goes on is none.
+    let word = &text[..end];
+    let sign = word.find(|c: char| !digit(c)).map(|at| &word[at..=at])?;
+    let parts: Vec<&str> = word.split(sign).collect();
+    let [first, month, last] = parts[..] else { return None };
+    let (year, day) = if first.len() == 4 { (first, last) } else { (last, first) };
+    let is = |part: &str, from: u32, to: u32| {
+        part.parse().is_ok_and(|number: u32| (from..=to).contains(&number))
+    };
+    let dated = year.len() == 4
+        && is(year, 1000, 2999)
+        && (is(month, 1, 12) && is(day, 1, 31) || is(month, 1, 31) && is(day, 1, 12));
+    (dated && !text[end..].starts_with(continues_name)).then_some(end)
 }
 
 /// The operator that a text begins with, and whether it is one of another language.

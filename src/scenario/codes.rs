@@ -98,6 +98,10 @@ pub const CLOSED_IN_DRAWS: Code = Code("W018");
 pub const HISTORY_REJECTS: Code = Code("W019");
 /// An uncertain number of which many draws have to be clamped.
 pub const CLAMPED_DRAWS: Code = Code("W020");
+/// One number less another where probably the range between them was meant.
+pub const LIKE_A_RANGE: Code = Code("W021");
+/// A core issue on which one outcome is the best for all.
+pub const UNCONTESTED: Code = Code("W022");
 
 #[cfg(test)]
 mod tests {
@@ -151,6 +155,8 @@ mod tests {
             CLOSED_IN_DRAWS,
             HISTORY_REJECTS,
             CLAMPED_DRAWS,
+            LIKE_A_RANGE,
+            UNCONTESTED,
         ];
         let distinct: std::collections::HashSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), all.len());

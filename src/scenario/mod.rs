@@ -16,12 +16,14 @@ pub mod document;
 mod extends;
 mod outcome_names;
 mod schema;
+mod slips;
 mod stream_name;
 mod types;
 pub mod written;
 
 pub use advice::Prospect;
 pub use advice::advice;
+pub use check::is_record;
 pub use distribution::pert_shapes;
 pub use document::Document;
 pub use extends::{EXTENDS_LIMIT, Files, NoFiles, Unread};

@@ -110,7 +110,13 @@ impl<'t> Words<'t> {
 
     /// Nothing more.
     pub fn end(&mut self, expected: &str) -> Result<(), Diagnostic> {
-        if self.peek().is_empty() { Ok(()) } else { Err(self.wrong(expected)) }
+        match self.peek() {
+            "" => Ok(()),
+            "," => Err(self
+                .wrong(expected)
+                .help("the decimals of a number follow a point, not a comma: `0.3`")),
+            _ => Err(self.wrong(expected)),
+        }
     }
 
     /// That the next word is not what was expected.

@@ -421,3 +421,49 @@ fn an_enormous_scenario_is_judged_all_the_same() {
     }
     assert_eq!(warnings(&yaml), []);
 }
+
+#[test]
+fn a_difference_that_looks_like_a_range_is_found() {
+    let line = |line: &str| TALKS.replace("red_line: 4", &format!("red_line: {line}"));
+    warns("W021", "9-5", &line("9-5"), ("9-5", "4"));
+    warns("W021", "9-5", &line("9-5"), ("9-5", "9 - 5 + 0"));
+    warns("W021", "9 - 5", &line("{value: 9 - 5, source: expert}"), ("9 - 5", "8 / 2"));
+    let own = |more: &str| TALKS.replace("union: {", &format!("union: {{{more}, "));
+    warns("W021", "1-0.5", &own("tolerance: 1-0.5"), ("1-0.5", "1/3"));
+    warns("W021", "24-12", &format!("{TALKS}deadline: 24-12"), ("24-12", "2 * 6"));
+    let rule = "rules: {court: {chance: 0.7-0.5, then: [{set: {union.wage.red_line: 5-2}}]}}";
+    let found = warnings(&format!("{TALKS}{rule}"));
+    let expected = ["0.7-0.5", "5-2"].map(|text| ("W021".to_owned(), text.to_owned()));
+    assert_eq!(found, expected);
+    let named = TALKS.replace("range: [0, 10]", "options: {0-1: 0, 4-5: 5, 6-8: 8, 9-10: 10}");
+    let named = named.replace("ideal: 8, red_line: 4", "ideal: 9-10, red_line: 4-5");
+    assert_eq!(warnings(&named), [], "options may be called so");
+    let input = "inputs: {low: {uniform: [1, 2]}}\nissues:";
+    let derived = line("6 - low").replace("issues:", input);
+    assert_eq!(warnings(&derived), []);
+}
+
+#[test]
+fn a_core_issue_that_nobody_contests_is_found() {
+    let swapped = "
+issues: {wage: {range: [0, 10]}}
+parties:
+  union: {stances: {wage: {ideal: 4, red_line: 8}}}
+  employer: {stances: {wage: {ideal: 1, red_line: 5}}}
+";
+    warns("W022", "wage", swapped, ("ideal: 4, red_line: 8", "ideal: 8, red_line: 4"));
+    let easy = swapped.replace("ideal: 4, red_line: 8", "ideal: 3, red_line: 1");
+    let easy = easy.replace("ideal: 1, red_line: 5", "ideal: 5, red_line: 8");
+    warns("W022", "wage", &easy, ("ideal: 3", "ideal: {uniform: [3, 6]}"));
+    let unit = TALKS.replace("ideal: 8, red_line: 4", "ideal: 0.08, red_line: 0.04");
+    warns("W022", "wage", &unit, ("0.08, red_line: 0.04", "8, red_line: 4"));
+    let two = swapped.replace(
+        "wage: {range: [0, 10]}",
+        "wage: {range: [0, 10], core: false}, hours: {range: [0, 1]}",
+    );
+    let two = two.replace("union: {stances: {", "union: {stances: {hours: {ideal: 0}, ");
+    let two = two.replace("employer: {stances: {", "employer: {stances: {hours: {ideal: 1}, ");
+    assert_eq!(warnings(&two), [], "what is not core may be agreed on");
+    let moved = "rules: {crisis: {chance: 0.1, then: [{add: {union.wage.ideal: 3}}]}}";
+    assert_eq!(warnings(&format!("{swapped}{moved}")), [], "a rule may bring a contest about");
+}

@@ -34,6 +34,7 @@ mod refused;
 mod report;
 mod scenarios;
 mod schema;
+mod slips;
 mod solve;
 mod suite;
 mod sweep;

@@ -2,7 +2,7 @@
 
 use super::super::BREAKTHROUGH;
 use super::super::codes;
-use super::super::document::Value as Written;
+use super::super::document::{Document, Node, Value as Written};
 use super::super::types::{
     Assignment, Consent, Effect, Formula, PartyId, Rule, RuleId, Symbol, Target,
 };
@@ -10,7 +10,7 @@ use super::ranges::{Moment, Truth};
 use super::{Advisor, words};
 use crate::diagnostic::{Diagnostic, Place};
 
-impl Advisor<'_> {
+impl<'a> Advisor<'a> {
     /// Rules: whether they can fire, and whether that changes anything.
     pub fn rules(&mut self) {
         for (at, rule) in self.scenario.rules.iter().enumerate() {
@@ -102,9 +102,13 @@ impl Advisor<'_> {
 
     /// Effects that change nothing, of the list at a path.
     pub fn effects(&mut self, effects: &[Effect], path: &str) {
-        let places = self.effect_places(path);
+        let nodes = self.effect_nodes(path);
         let mut ended: Option<Place> = None;
-        for (effect, place) in effects.iter().zip(places) {
+        for (effect, node) in effects.iter().zip(nodes) {
+            let place = node.place.clone();
+            if let Effect::Assign { value, .. } | Effect::Settle { at: Some(value), .. } = effect {
+                self.difference_in(node, value);
+            }
             if let Some(end) = &ended {
                 let message = "an effect that is never come to".to_owned();
                 let warning = Diagnostic::warning(codes::NO_EFFECT, message, place, "")
@@ -153,23 +157,24 @@ impl Advisor<'_> {
         })
     }
 
-    /// Where the effects of the list at a path are written, in order: a map may hold several.
-    fn effect_places(&self, path: &str) -> Vec<Place> {
-        let mut places = Vec::new();
-        let Some(list) = self.document.find(path) else { return places };
-        let Written::Sequence(items) = &list.value else { return places };
+    /// What is written of the effects of the list at a path, in order: a map may hold several.
+    fn effect_nodes(&self, path: &str) -> Vec<&'a Node> {
+        let mut nodes = Vec::new();
+        let document: &'a Document = self.document;
+        let Some(list) = document.find(path) else { return nodes };
+        let Written::Sequence(items) = &list.value else { return nodes };
         for item in items {
             let Written::Mapping(kinds) = &item.value else { continue };
             for entry in kinds.values() {
                 match &entry.node.value {
                     Written::Mapping(several) => {
-                        places.extend(several.values().map(|one| one.node.place.clone()));
+                        nodes.extend(several.values().map(|one| &one.node));
                     }
-                    _ => places.push(entry.node.place.clone()),
+                    _ => nodes.push(&entry.node),
                 }
             }
         }
-        places
+        nodes
     }
 
     /// Votes at home of which the result is known.

@@ -1,7 +1,10 @@
-//! Numbers far from those in use, and numbers that nobody vouches for.
+//! Numbers far from those in use, those that nobody vouches for, and differences that look like
+//! ranges.
 
 use super::super::codes;
-use super::super::types::{Form, Quantity};
+use super::super::document::{Node, Value as Written};
+use super::super::slips::Difference;
+use super::super::types::{Form, Formula, Quantity, Value};
 use super::Advisor;
 use crate::diagnostic::Diagnostic;
 
@@ -45,6 +48,57 @@ impl Advisor<'_> {
             self.found.push(warning.help(help));
         }
         self.bare();
+        self.differences();
+    }
+
+    /// Numbers and chances that are one plain number less another.
+    fn differences(&mut self) {
+        let quantities = self.scenario.quantities().into_iter();
+        let constant = quantities.filter_map(|quantity| match quantity.form {
+            Form::Constant(value) => Some((quantity.path.clone(), value)),
+            Form::Uncertain(_) | Form::Derived(_) => None,
+        });
+        let mut all: Vec<(String, f64)> = constant.collect();
+        let scenario = self.scenario;
+        let rules = scenario.rules.iter().map(|it| (format!("rules.{}", it.name), &it.chance));
+        let leaks = scenario.channels.iter().filter_map(|channel| {
+            Some((format!("channels.{}.leak", channel.name), &channel.leak.as_ref()?.chance))
+        });
+        let votes = scenario.parties.iter().filter_map(|party| {
+            let vote = party.ratification.as_ref()?;
+            Some((format!("parties.{}.ratification", party.name), &vote.chance))
+        });
+        all.extend(rules.chain(leaks).chain(votes).filter_map(|(path, chance)| match chance {
+            Value::Formula(formula) => Some((format!("{path}.chance"), formula.constant()?)),
+            Value::Quantity(_) => None,
+        }));
+        for (path, value) in all {
+            let document = self.document;
+            let node = document.find(&format!("{path}.value")).or_else(|| document.find(&path));
+            node.into_iter().for_each(|node| self.difference(node, value));
+        }
+    }
+
+    /// The same of a value over the state.
+    pub fn difference_in(&mut self, node: &Node, formula: &Formula) {
+        if let Some(value) = formula.constant() {
+            self.difference(node, value);
+        }
+    }
+
+    /// A difference that was written for this value, as of a range that was meant. An option may be
+    /// called by such a text; its point is another value.
+    fn difference(&mut self, node: &Node, value: f64) {
+        let Written::Text(text) = &node.value else { return };
+        let Some(difference) = Difference::of(text).filter(|it| it.is(value)) else { return };
+        let message = format!("`{}` is the number {}", text.trim(), difference.value);
+        let label = "the first number less the second";
+        let warning = Diagnostic::warning(codes::LIKE_A_RANGE, message, node.place.clone(), label);
+        self.warn(warning.help(format!(
+            "a range is written `{}`; where the difference is meant, write `{}`",
+            difference.range(),
+            difference.value
+        )));
     }
 
     /// Many numbers that are assumed, each as one value and without a reason.

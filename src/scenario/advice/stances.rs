@@ -132,6 +132,7 @@ impl Advisor<'_> {
         if let Some(closed) = closed(self.scenario, &self.ranges, id) {
             self.closed(issue, closed);
         }
+        self.uncontested(id);
         let mut deciding = self.scenario.consenting(id);
         if let (Some((party, _)), None) = (deciding.next(), deciding.next()) {
             let name = &self.scenario.parties[party.0].name;
@@ -143,6 +144,39 @@ impl Advisor<'_> {
                         take the issue out";
             self.found.push(warning.help(help));
         }
+    }
+
+    /// A core issue on which one outcome is the best for all whatever is drawn, and no effect
+    /// changes that: it takes no talks. Mostly two numbers changed places, or a unit is wrong.
+    fn uncontested(&mut self, id: IssueId) {
+        let issue = &self.scenario.issues[id.0];
+        let equal = EQUAL * (issue.high - issue.low);
+        let (mut low, mut high, mut parties) = (issue.low, issue.high, 0);
+        for (_, stance) in self.scenario.consenting(id) {
+            let ideal = self.ranges.number(&stance.ideal);
+            match &stance.lines {
+                Lines::Below(_) => low = low.max(ideal.high),
+                Lines::Above(_) => high = high.min(ideal.low),
+                Lines::Around(..) => (low, high) = (low.max(ideal.high), high.min(ideal.low)),
+            }
+            parties += 1;
+        }
+        let best = if issue.options.is_empty() {
+            low <= high + equal
+        } else {
+            let within = |point: f64| low - equal <= point && point <= high + equal;
+            issue.options.iter().any(|option| within(option.point))
+        };
+        if !issue.core || parties < 2 || !best || lines_may_move(self.scenario, &self.ranges, id) {
+            return;
+        }
+        let message = format!("nobody contests `{}`", issue.name);
+        let label = "one outcome of it is the best for all";
+        let warning = Diagnostic::warning(codes::UNCONTESTED, message, issue.place.clone(), label);
+        self.found.push(warning.help(
+            "see whether an ideal and a red line changed places, and whether all numbers are in one \
+             unit; where all do agree, write `core: false`, or take the issue out",
+        ));
     }
 
     fn closed(&mut self, issue: &Issue, closed: Closed) {

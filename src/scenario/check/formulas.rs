@@ -1,7 +1,7 @@
 //! Expressions over the state: conditions, values and chances.
 
 use super::super::types::{Domain, Formula, IssueId, Value};
-use super::super::{Source, written};
+use super::super::{Source, slips, written};
 use super::checker::{Checker, join};
 use super::quantities::Expect;
 use super::scope::Scope;
@@ -11,6 +11,9 @@ use crate::expression::{self, Names, Program, Wanted};
 /// What to do about an expression that a comma cut off.
 const CUT_OFF: &str =
     "a comma ends a text within brackets: put an expression with commas in quotes";
+
+/// How the path of a chance ends.
+const CHANCE: &str = "chance";
 
 /// Whether a text is meant to be calculated with: a name of an option has no signs of arithmetic.
 pub(super) fn is_formula(text: &str) -> bool {
@@ -132,6 +135,11 @@ impl Checker<'_> {
                         && cut_off(source, &origin.place)
                     {
                         problem.help = Some(CUT_OFF.to_owned());
+                    }
+                    if path.trim_end_matches(".value").ends_with(CHANCE)
+                        && let Some((number, share)) = slips::of_percent(text)
+                    {
+                        problem.help = Some(format!("write `{share}`: a share of {number} %"));
                     }
                     let named = source.get(problem.primary.place.span.clone()).unwrap_or_default();
                     if problem.code != expression::codes::UNKNOWN_NAME || !self.refused_name(named)

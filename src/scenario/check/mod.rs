@@ -17,10 +17,10 @@ mod stances;
 mod streams;
 mod trust;
 
-use super::document::{self, Document};
+use super::document::{self, Document, Value};
 use super::types::{Agreement, BaseRate, Input, Issue, Scenario};
-use super::{LINKS_LIMIT, Provenance, ROUNDS_LIMIT, codes, written};
-use crate::diagnostic::{Diagnostic, Sources};
+use super::{LINKS_LIMIT, Provenance, ROUNDS_LIMIT, codes, slips, written};
+use crate::diagnostic::{Diagnostic, Sources, shortened};
 use checker::Checker;
 pub(super) use names::{NAME_LENGTH_LIMIT, RESERVED};
 pub(super) use quantities::CHOICE_LIMIT;
@@ -37,6 +37,22 @@ pub(in crate::scenario) const INTERVAL_UNITS: [&str; 5] = ["hour", "day", "week"
 /// Checks a document. Gives a scenario where it has the parts of one; whether it may be relied on
 /// is for the caller to see from the diagnostics.
 pub(super) fn check(
+    document: &Document,
+    sources: &Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Option<Scenario> {
+    if let Some(problem) = a_record(document) {
+        diagnostics.push(problem);
+        return None;
+    }
+    let before = diagnostics.len();
+    let scenario = scenario(document, sources, diagnostics);
+    slips::commas(&mut diagnostics[before..], sources);
+    scenario
+}
+
+/// The same of a document that is meant to be a scenario.
+fn scenario(
     document: &Document,
     sources: &Sources,
     diagnostics: &mut Vec<Diagnostic>,
@@ -102,6 +118,24 @@ pub(super) fn check(
     Some(scenario)
 }
 
+/// Whether a document is a record, or the plan of a sweep, by what it says of its format.
+pub fn is_record(document: &Document) -> bool {
+    let node = document.find("format");
+    node.is_some_and(|node| matches!(&node.value, Value::Text(it) if it.starts_with("detente.")))
+}
+
+/// That a document is a record, or the plan of a sweep, and no scenario.
+fn a_record(document: &Document) -> Option<Diagnostic> {
+    let node = document.find("format").filter(|_| is_record(document))?;
+    let Value::Text(format) = &node.value else { return None };
+    let message = "this is a record, and no scenario";
+    let label = format!("`{}`", shortened(format));
+    let problem = Diagnostic::error(codes::WRONG_TYPE, message, node.place.clone(), label);
+    Some(problem.help(
+        "`detente report` shows it; the scenario that it is of stands under `scenario` in it",
+    ))
+}
+
 impl Checker<'_> {
     /// What a file extends was merged into it before; whatever sets it later comes too late.
     fn extends_nothing(&mut self, written: &written::Scenario) {
@@ -160,12 +194,13 @@ impl Checker<'_> {
     /// The length of a round as written, if it is one.
     fn interval(&mut self, written: Option<&str>) -> Option<String> {
         let text = written?;
-        let unit = text.split_once(' ').filter(|(count, _)| {
-            count.parse().is_ok_and(|count: f64| count.is_finite() && count > 0.0)
+        let given = text.split_once(' ').and_then(|(count, unit)| {
+            let number = count.parse::<f64>().ok().filter(|n| n.is_finite() && *n > 0.0)?;
+            let unit = unit.strip_suffix('s').unwrap_or(unit);
+            INTERVAL_UNITS.contains(&unit).then_some((count, number, unit))
         });
-        let known = |unit: &str| INTERVAL_UNITS.contains(&unit.strip_suffix('s').unwrap_or(unit));
-        if unit.is_some_and(|(_, unit)| known(unit)) {
-            return Some(text.to_owned());
+        if let Some((count, number, unit)) = given {
+            return Some(format!("{count} {unit}{}", if number == 1.0 { "" } else { "s" }));
         }
         let problem = Diagnostic::error(
             codes::TEXT_FORM,

@@ -2,13 +2,13 @@
 
 use super::super::types::{Distribution, Domain, Form, InputId, Issue, NUMBER_LIMIT, Quantity};
 use super::super::written::{self, Point, QuantityMap};
-use super::super::{Source, codes, pert_shapes};
+use super::super::{Source, codes, pert_shapes, slips};
 use super::checker::{Checker, join};
 use super::formulas::is_formula;
 use super::scope::InputScope;
 use crate::diagnostic::{Diagnostic, Place, nearest, shortened};
 use crate::draws::LANES;
-use crate::expression::{Scratch, Wanted};
+use crate::expression::{Scratch, Wanted, percent};
 use crate::math::{BETA_PARAMETER_HIGH, BETA_PARAMETER_LOW};
 
 /// The most values of a choice.
@@ -16,6 +16,12 @@ pub(in crate::scenario) const CHOICE_LIMIT: usize = 1000;
 
 /// Below this the zeros of a number are not spelled out.
 const SHOWN_LEAST: f64 = 1e-6;
+/// What the text of values that are varied is called.
+const VARIED: &str = "--vary";
+/// What is probably meant in percent where a share belongs; less is a slip of another kind.
+const PERCENTAGE: std::ops::RangeInclusive<f64> = 5.0..=100.0;
+/// What is counted in the unit of an issue, and no outcome of it.
+const GIVE: &str = "give";
 
 /// What a number is expected to be.
 #[derive(Clone, Copy)]
@@ -173,11 +179,37 @@ impl Checker<'_> {
             let number = self.word(text, self.document.place(path), expect)?;
             return self.constant(number, path, expect);
         }
-        let program = self.compile(text, path, Wanted::Number, &InputScope { names: &names })?;
-        match program.constant() {
-            Some(number) => self.constant(number, path, expect),
-            None => Some(Form::Derived(program)),
+        if let Some(help) = percentage(text, expect) {
+            self.text_error(text, self.document.place(path), (expect, help));
+            return None;
         }
+        let program = self.compile(text, path, Wanted::Number, &InputScope { names: &names })?;
+        match (program.constant(), slips::Difference::of(text)) {
+            (Some(number), Some(difference)) if !expect.domain.contains(number) => {
+                self.outside_as_difference(path, &difference, expect);
+                None
+            }
+            (Some(number), _) => self.constant(number, path, expect),
+            (None, _) => Some(Form::Derived(program)),
+        }
+    }
+
+    /// Reports a difference outside a domain, and that probably a range was meant.
+    fn outside_as_difference(
+        &mut self,
+        path: &str,
+        difference: &slips::Difference<'_>,
+        expect: &Expect<'_>,
+    ) {
+        let place = self.document.place(path);
+        let varied = self.sources.get(place.source).name == VARIED;
+        let mut problem = outside(place, &difference.value, expect);
+        problem.help = Some(if varied {
+            format!("values of a range are written `{}`", difference.steps())
+        } else {
+            format!("a range is written `{}`", difference.range())
+        });
+        self.push(problem);
     }
 
     /// The point of the option with this name, which stands at a place.
@@ -195,16 +227,25 @@ impl Checker<'_> {
             self.unknown_option((issue, word), place, names);
             return None;
         }
-        let message = format!("the {} must be a number", expect.what);
-        let label = format!("found the text `{}`", shortened(word));
-        let problem = Diagnostic::error(codes::QUANTITY, message, place, label);
         let input = nearest(word, self.inputs.iter().map(|(name, _)| name.as_str()));
-        let problem = problem.help(match input {
-            Some(input) => format!("did you mean `{input}`?"),
-            None => "write a number, or an expression over `inputs`".to_owned(),
-        });
-        self.push(problem);
+        let dashed = word.replace('–', "-");
+        let range = slips::Difference::of(&dashed);
+        let help = match (input, slips::with_comma(word), percentage(word, expect)) {
+            (_, Some(number), _) => format!("a number has no comma: write {number}"),
+            (_, _, Some(number)) => number,
+            (Some(input), ..) => format!("did you mean `{input}`?"),
+            (None, ..) => "write a number, or an expression over `inputs`".to_owned(),
+        };
+        let help = range.map_or(help, |range| format!("a range is written `{}`", range.range()));
+        self.text_error(word, place, (expect, help));
         None
+    }
+
+    /// Reports a text that is no number.
+    fn text_error(&mut self, text: &str, place: Place, (expect, help): (&Expect<'_>, String)) {
+        let message = format!("the {} must be a number", expect.what);
+        let label = format!("found the text `{}`", shortened(text));
+        self.push(Diagnostic::error(codes::QUANTITY, message, place, label).help(help));
     }
 
     fn uncertain(&mut self, map: &QuantityMap, path: &str, expect: &Expect<'_>) -> Option<Form> {
@@ -315,24 +356,7 @@ impl Checker<'_> {
 
     /// Reports a number outside its domain, `given` in words.
     fn outside(&mut self, place: Place, given: &str, expect: &Expect<'_>) {
-        let what = expect.what;
-        let Domain { low, high } = expect.domain;
-        let problem = match expect.issue {
-            Some(issue) => Diagnostic::error(
-                codes::OUTSIDE_DOMAIN,
-                format!("{what} lies outside the issue's range"),
-                place,
-                format!("{given}, but {} runs from {low} to {high}", issue.name),
-            )
-            .help(format!("widen the range of `{}`, or move the {what}", issue.name)),
-            None => Diagnostic::error(
-                codes::OUTSIDE_DOMAIN,
-                format!("{what} outside its domain"),
-                place,
-                format!("{given}, but {what} must be {}", expect.domain.describe()),
-            ),
-        };
-        self.push(problem);
+        self.push(outside(place, given, expect));
     }
 
     fn quantity_error(&mut self, path: &str, expect: &Expect<'_>, label: String) {
@@ -356,6 +380,54 @@ fn shown(number: f64) -> String {
         return format!("{number:e}");
     }
     format!("{number}")
+}
+
+/// A number outside its domain, `given` in words.
+fn outside(place: Place, given: &str, expect: &Expect<'_>) -> Diagnostic {
+    let what = expect.what;
+    let Domain { low, high } = expect.domain;
+    if let Some(issue) = expect.issue {
+        return Diagnostic::error(
+            codes::OUTSIDE_DOMAIN,
+            format!("{what} lies outside the issue's range"),
+            place,
+            format!("{given}, but {} runs from {low} to {high}", issue.name),
+        )
+        .help(format!("widen the range of `{}`, or move the {what}", issue.name));
+    }
+    let problem = Diagnostic::error(
+        codes::OUTSIDE_DOMAIN,
+        format!("{what} outside its domain"),
+        place,
+        format!("{given}, but {what} must be {}", expect.domain.describe()),
+    );
+    // 90 where a share is meant.
+    let percentage = given.parse().is_ok_and(|number| PERCENTAGE.contains(&number));
+    match percent(given).filter(|_| percentage && expect.domain == Domain::UNIT) {
+        Some(share) => problem.help(format!("{given} % is written `{share}`")),
+        None => problem,
+    }
+}
+
+/// What to write for a percentage, if a text is one: on an issue the number itself, elsewhere the
+/// share.
+fn percentage(text: &str, expect: &Expect<'_>) -> Option<String> {
+    let (number, share) = slips::of_percent(text)?;
+    let within = |text: &str| text.parse().is_ok_and(|number| expect.domain.contains(number));
+    Some(match expect.issue {
+        Some(issue) if within(number) || !within(&share) => {
+            let unit = if issue.unit.is_empty() {
+                String::new()
+            } else {
+                format!(", {}", shortened(&issue.unit))
+            };
+            format!("write `{number}`: it is counted in the unit of `{}`{unit}", issue.name)
+        }
+        None if expect.what == GIVE => {
+            format!("write `{number}`: it is counted in the unit of the issue")
+        }
+        Some(_) | None => format!("write `{share}`: a share of {number} %"),
+    })
 }
 
 /// The names of the distributions that a map gives.

@@ -1,5 +1,7 @@
 //! Stances: ideals, red lines and the sides on which things get worse.
 
+use super::super::document::Value;
+use super::super::slips::Difference;
 use super::super::types::{Domain, EQUAL, Firmness, Issue, IssueId, Lines, Quantity, Stance};
 use super::super::written::{self, Worse};
 use super::super::{Form, codes};
@@ -226,13 +228,25 @@ impl Checker<'_> {
     }
 
     fn side_unknown(&mut self, path: &str) {
-        let problem = Diagnostic::error(
-            codes::LINES,
-            "the side on which things get worse cannot be told",
-            self.document.place(&join(path, "red_line")),
-            "the red line is the ideal",
-        );
-        self.push(problem.help("say it: `worse: higher` or `worse: lower`"));
+        let path = join(path, "red_line");
+        let difference = self.document.find(&path).and_then(|line| match &line.value {
+            Value::Text(text) => Difference::of(text),
+            _ => None,
+        });
+        let (label, help) = match &difference {
+            Some(difference) => (
+                format!("the red line is {}, as the ideal is", difference.value),
+                format!("a range is written `{}`", difference.range()),
+            ),
+            None => (
+                "the red line is the ideal".to_owned(),
+                "say it: `worse: higher` or `worse: lower`".to_owned(),
+            ),
+        };
+        let place = self.document.place(&path);
+        let message = "the side on which things get worse cannot be told";
+        let problem = Diagnostic::error(codes::LINES, message, place, label);
+        self.push(problem.help(help));
     }
 
     fn side_contradicted(&mut self, path: &str) {

@@ -23,6 +23,7 @@ use std::iter;
 use indexmap::IndexMap;
 
 use super::extends::{self, Files};
+use super::slips;
 use crate::diagnostic::{Diagnostic, Place, SourceId, Sources};
 
 /// The longest text that is read \[bytes\].
@@ -102,7 +103,10 @@ impl Document {
     /// Everything that is wrong with the text, each with its place.
     pub fn load(name: &str, bytes: &[u8], sources: &mut Sources) -> Result<Self, Vec<Diagnostic>> {
         let source = text::decode(name, bytes, sources)?;
-        Self::parse(source, &sources.get(source).text)
+        Self::parse(source, &sources.get(source).text).map_err(|mut problems| {
+            slips::commas(&mut problems, sources);
+            problems
+        })
     }
 
     /// Reads `text`, which must be the whole text of `source`.

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Place, Sources};
 use crate::draws::REPLICATIONS_LIMIT;
 use crate::scenario::codes as scenario_codes;
 use crate::scenario::document::{self, Document, Entry, Node, Value};
+use crate::scenario::is_record;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -139,9 +140,11 @@ pub fn schema() -> serde_json::Value {
 }
 
 impl File {
-    /// Whether a document is a design rather than a scenario: it names one, or varies something.
+    /// Whether a document is a design rather than a scenario: it names one, or varies something. A
+    /// record has a scenario in it, and is told for what it is where it is read as one.
     pub fn is_one(document: &Document) -> bool {
-        ["scenario", "vary"].iter().any(|key| entry(document, key).is_some())
+        !is_record(document)
+            && ["scenario", "vary"].iter().any(|key| entry(document, key).is_some())
     }
 
     /// Reads a design out of a document; `sources` has its text.

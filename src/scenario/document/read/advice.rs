@@ -1,6 +1,7 @@
 //! What to write instead of a value of the wrong kind.
 
 use super::error::Found;
+use crate::scenario::slips;
 
 /// What to do where this was found at a path and that, in plain words, was expected.
 pub(super) fn on(found: &Found, expected: &str, path: &str) -> Option<String> {
@@ -33,9 +34,8 @@ fn on_text(text: &str, expected: &str) -> Option<String> {
         if number(text) {
             return Some(format!("write {text} without quotes"));
         }
-        let point = text.replacen(',', ".", 1);
-        if point != text && number(&point) {
-            return Some(format!("the decimals of a number follow a point: `{point}`"));
+        if let Some(number) = slips::with_comma(text) {
+            return Some(format!("a number has no comma: write {number}"));
         }
         let plain = text.replace(['_', ',', '\''], "");
         if plain != text && number(&plain) {

@@ -238,9 +238,9 @@ fn a_number_in_quotes_is_told_to_lose_them() {
 #[test]
 fn values_of_the_wrong_kind_are_told_what_to_write_instead() {
     let cases = [
-        ("tolerance: 0,5", "the decimals of a number follow a point: `0.5`"),
+        ("tolerance: 0,5", "a number has no comma: write `0.5`"),
         ("tolerance: 1_000", "write the number without signs in it: `1000`"),
-        ("tolerance: 1,000,000", "write the number without signs in it: `1000000`"),
+        ("tolerance: 1,000,000", "a number has no comma: write `1000000`"),
         ("consent: yes", "write `true`"),
         ("consent: 'Off'", "write `false`"),
         ("weights: 3", "put the items in `[…]`, or begin each with `- `"),
