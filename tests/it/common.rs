@@ -60,8 +60,13 @@ pub fn issue<'r>(record: &'r Record, name: &str) -> &'r IssueFigures {
 #[track_caller]
 pub fn assert_share(count: u64, n: u64, p: f64) {
     let share = count as f64 / n as f64;
+    assert!(is_share(count, n, p), "share {share}, but {p} is the exact answer");
+}
+
+/// Whether it is.
+pub fn is_share(count: u64, n: u64, p: f64) -> bool {
     let allowed = 4.0 * (p * (1.0 - p) / n as f64).sqrt();
-    assert!((share - p).abs() <= allowed, "share {share}, but {p} ± {allowed} is the exact answer");
+    (count as f64 / n as f64 - p).abs() <= allowed
 }
 
 /// A concession without noise, and without regard for the others or for trust.
