@@ -1,15 +1,17 @@
-//! The engine and the reference interpreter say the same, replication by replication.
+//! The engine and the reference interpreter say the same: how replications end, one by one, and what is
+//! counted of them besides.
 
 use super::common::{ALONE, bundled, scenario};
 use super::generator;
-use super::reference::{EQUAL, End, interpret};
-use detente::engine::{Instructions, Replication, outcomes};
+use super::reference::{Cause, EQUAL, End, interpret};
+use detente::engine::{Control, Held, Instructions, Replication, outcomes, simulate};
 use detente::model::Model;
 use detente::scenario::Scenario;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use proptest::test_runner::{RngSeed, TestCaseError, TestRunner};
 use std::ops::Range;
+use std::sync::atomic::AtomicBool;
 
 /// How the replications of a range end; an error names the first on which the two disagree.
 pub fn agreed(
@@ -22,7 +24,7 @@ pub fn agreed(
     let fast = outcomes(&model, seed, replications.clone(), Instructions::detect());
     assert_eq!(fast.len() as u64, replications.end - replications.start);
     let mut ends = Vec::new();
-    for (replication, fast) in replications.zip(&fast) {
+    for (replication, fast) in replications.clone().zip(&fast) {
         let slow = interpret(scenario, seed, replication);
         if !agree(scenario, &slow, fast, name(fast)) {
             return Err(format!(
@@ -33,7 +35,82 @@ pub fn agreed(
         }
         ends.push(slow);
     }
-    Ok(ends)
+    let (counted, wanted) = (counted(&model, seed, replications.clone()), Counts::new(&ends));
+    if counted == wanted {
+        return Ok(ends);
+    }
+    for (replication, slow) in replications.zip(&ends) {
+        let alone = self::counted(&model, seed, replication..replication + 1);
+        if alone != Counts::new(std::slice::from_ref(slow)) {
+            return Err(format!(
+                "seed {seed}, replication {replication}: the interpreter says\n{slow:?}\nand the \
+                 engine counts\n{alone:?}"
+            ));
+        }
+    }
+    Err(format!("seed {seed}: the engine counts\n{counted:?}\nand the interpreter\n{wanted:?}"))
+}
+
+/// What is counted of replications besides how they end.
+#[derive(Debug, Default, PartialEq)]
+struct Counts {
+    zone: u64,
+    zone_ever: u64,
+    zone_breakthroughs: u64,
+    /// By party and stance.
+    verdicts: Vec<[u64; 3]>,
+    /// By issue.
+    held: Vec<Held>,
+}
+
+impl Counts {
+    /// Of what the interpreter says.
+    fn new(ends: &[End]) -> Self {
+        let mut counts = Self {
+            verdicts: vec![[0; 3]; ends[0].figures.said.len()],
+            held: vec![Held::default(); ends[0].figures.held.len()],
+            ..Self::default()
+        };
+        for end in ends.iter().filter(|end| end.outcome != "inconsistent") {
+            let figures = &end.figures;
+            counts.zone += u64::from(figures.zone);
+            counts.zone_ever += u64::from(figures.zone_ever);
+            let through = figures.zone_ever && end.outcome == "breakthrough";
+            counts.zone_breakthroughs += u64::from(through);
+            for (verdicts, said) in counts.verdicts.iter_mut().zip(&figures.said) {
+                said.iter().for_each(|said| verdicts[*said] += 1);
+            }
+            for (held, cause) in counts.held.iter_mut().zip(&figures.held) {
+                cause.iter().for_each(|cause| *of(held, *cause) += 1);
+            }
+        }
+        counts
+    }
+}
+
+/// The count of a cause.
+fn of(held: &mut Held, cause: Cause) -> &mut u64 {
+    match cause {
+        Cause::Zone => &mut held.no_zone,
+        Cause::Tolerance => &mut held.no_tolerance,
+        Cause::Ratification => &mut held.not_ratified,
+        Cause::BreakingOff => &mut held.broken_off,
+        Cause::Price => &mut held.price,
+        Cause::Time => &mut held.no_time,
+    }
+}
+
+/// What the engine counts.
+fn counted(model: &Model, seed: u64, replications: Range<u64>) -> Counts {
+    let control = Control { interrupted: &AtomicBool::new(false), progress: &|_| {} };
+    let tally = simulate(model, seed, replications, Instructions::detect(), &control);
+    Counts {
+        zone: tally.zone,
+        zone_ever: tally.zone_ever,
+        zone_breakthroughs: tally.zone_breakthroughs,
+        verdicts: tally.verdicts,
+        held: tally.issues.iter().map(|issue| issue.held).collect(),
+    }
 }
 
 /// The same outcome in the same round, the same issues settled in the same rounds, at equal places.
@@ -250,6 +327,10 @@ pub const EVENTS: &[&str] = &[
     "the parties settle one",
 ];
 
+/// What holds issues up that settle one by one: no price.
+const CAUSES: [Cause; 5] =
+    [Cause::Zone, Cause::Tolerance, Cause::Ratification, Cause::BreakingOff, Cause::Time];
+
 /// Agreement would be worth little if nothing happened in the scenarios that are compared.
 #[test]
 fn random_scenarios_say_everything_and_end_in_every_way() {
@@ -276,6 +357,17 @@ fn random_scenarios_say_everything_and_end_in_every_way() {
         let count = ends.iter().filter(|end| end.outcome == outcome).count();
         assert!(count >= least / 10, "{count} replications end in a {outcome}");
     }
+    let admitted = || ends.iter().filter(|end| end.outcome != "inconsistent");
+    for cause in CAUSES {
+        let count = admitted().filter(|end| end.figures.held.contains(&Some(cause))).count();
+        assert!(count >= least / 20, "{count} replications in which {cause:?} holds something up");
+    }
+    for verdict in 0..3 {
+        let count = admitted().filter(|end| end.figures.said.contains(&Some(verdict))).count();
+        assert!(count >= least, "{count} replications in which somebody says {verdict}");
+    }
+    let opened = admitted().filter(|end| end.figures.zone_ever && !end.figures.zone).count();
+    assert!(opened >= least / 20, "{opened} replications in which a zone opens");
     let late = |end: &&End| end.settlements.iter().flatten().any(|(round, _)| *round > 3);
     let count = ends.iter().filter(late).count();
     assert!(count >= least, "{count} replications settle something late");

@@ -3,7 +3,7 @@
 use super::agreement::{EVENTS, agreed};
 use super::common::{ALONE, count, issue, scenario, simulate};
 use super::generator;
-use super::reference::interpret;
+use super::reference::{Cause, interpret};
 use detente::engine::{Instructions, outcomes};
 use detente::model::Model;
 use detente::scenario as scenarios;
@@ -74,6 +74,7 @@ fn random_packages_are_agreed_late_and_by_several_as_well() {
     let config = ProptestConfig { rng_seed: RngSeed::Fixed(12), ..ProptestConfig::default() };
     let mut runner = TestRunner::new(config);
     let (mut ended, mut late, mut several, mut stalled) = (0, 0, 0, 0);
+    let mut priced = 0;
     for _ in 0..SCENARIOS {
         let yaml = packages(generator::uneventful()).new_tree(&mut runner).unwrap().current();
         let scenario = scenario(&yaml);
@@ -85,11 +86,13 @@ fn random_packages_are_agreed_late_and_by_several_as_well() {
             late += usize::from(agreed && end.round > 3);
             several += usize::from(agreed && consenting > 2);
             stalled += usize::from(!agreed);
+            priced += usize::from(end.figures.held.contains(&Some(Cause::Price)));
         }
     }
     for (what, count) in [("late", late), ("several", several), ("stalled", stalled)] {
         assert!(count >= ended / 20, "{what}: {count} of {ended}");
     }
+    assert!(priced >= ended / 100, "too high a price: {priced} of {ended}");
 }
 
 /// The same for what may happen meanwhile.

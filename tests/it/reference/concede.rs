@@ -1,7 +1,7 @@
 //! Step 3: all parties concede at once, from the positions of the round before.
 
 use super::people::{Party, Stance};
-use super::{EQUAL, Talks, mean, weighted_mean};
+use super::{EQUAL, Table, Talks, mean, weighted_mean};
 use detente::math::{normal_quantile, power};
 use std::collections::HashMap;
 
@@ -130,9 +130,19 @@ impl<'s> Talks<'s> {
     /// the other consenting parties last stood, by power, as near as its level allows; without
     /// others, at its ideal.
     fn next_position(&self, party: &Party<'s>, stance: &Stance<'s>, level: f64) -> f64 {
+        self.position_beside(party, stance, level, &self.tables[self.round as usize - 1])
+    }
+
+    /// Where it stands at a level if the others stand there.
+    pub fn position_beside(
+        &self,
+        party: &Party<'s>,
+        stance: &Stance<'s>,
+        level: f64,
+        table: &Table<'s>,
+    ) -> f64 {
         stance.at(level).unwrap_or_else(|| {
-            let last =
-                |k: &&Party<'s>| (k.power, self.position(k.name, stance.issue, self.round - 1));
+            let last = |k: &&Party<'s>| (k.power, table[&(k.name, stance.issue)]);
             let others = self.other_consenting(party.name, stance.issue);
             let wanted = weighted_mean(&others.iter().map(last).collect::<Vec<_>>());
             let (low, high) = stance.within(level);

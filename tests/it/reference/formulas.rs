@@ -61,7 +61,7 @@ impl<'s> Talks<'s> {
     }
 
     /// The worst that a party says of any other's position.
-    fn worst_verdict(&self, party: &Party<'s>, stance: &Stance<'s>) -> f64 {
+    pub fn worst_verdict(&self, party: &Party<'s>, stance: &Stance<'s>) -> f64 {
         // Who has no stance on the issue may place it in packages, but says nothing on it.
         let heard =
             |other: &&Party<'s>| other.name != party.name && other.stance(stance.issue).is_some();

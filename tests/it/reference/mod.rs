@@ -12,12 +12,14 @@
 //!   expression asks for it;
 //! - [`formulas`]: what the names in expressions stand for. How expressions are read and computed
 //!   is shared with the engine;
+//! - [`figures`]: zones, what is said in round 1, and what held issues up;
 //! - [`package`]: steps 3 and 5 of package deals.
 //!
 //! Sums run from left to right: parties in the order of the file, issues in the order of the file.
 
 mod concede;
 mod environment;
+mod figures;
 mod formulas;
 mod judge;
 mod numbers;
@@ -29,6 +31,7 @@ mod settle;
 
 use detente::scenario::{Issue, OutcomeId, Scenario};
 use environment::{Multipliers, Variable};
+pub use figures::{Cause, Figures};
 use numbers::Numbers;
 use package::Packages;
 use people::{Party, party};
@@ -51,6 +54,8 @@ pub struct End {
     pub round: u32,
     /// The issues, in the order of the file: in which round each settled, and where.
     pub settlements: Vec<Option<(u32, f64)>>,
+    /// What else is counted of it.
+    pub figures: Figures,
     /// What has happened on the way, in words; so that a test can tell what it has tested.
     pub happened: BTreeSet<String>,
 }
@@ -103,6 +108,8 @@ struct Talks<'s> {
     /// The rules, in the order of the file.
     fired: Vec<Fired>,
     happened: BTreeSet<String>,
+    /// What is counted of it, but for what held issues up.
+    figures: Figures,
     /// What there is besides where everything is agreed at once.
     packages: Option<Packages<'s>>,
 }
@@ -118,6 +125,7 @@ struct Rates {
 pub fn interpret(scenario: &Scenario, seed: u64, replication: u64) -> End {
     let mut talks = Talks::begin(scenario, Numbers::new(scenario, seed, replication));
     talks.begin_packages(scenario);
+    talks.begin_figures();
     let known = scenario.history.iter().map(|statement| statement.round).max().unwrap_or(0);
     for round in 1..=scenario.rounds {
         talks.round = round;
@@ -175,6 +183,7 @@ impl<'s> Talks<'s> {
             channel: None,
             fired: vec![Fired::default(); scenario.rules.len()],
             happened: BTreeSet::new(),
+            figures: Figures::default(),
             packages: None,
             parties,
             numbers,
@@ -188,11 +197,18 @@ impl<'s> Talks<'s> {
         if ended.is_some() {
             return (ended, false);
         }
+        self.figures.zone_ever |= self.zone();
         if self.packages.is_some() {
             self.concede_packages();
-            self.settle_packages();
         } else {
             self.concede();
+        }
+        if self.round == 1 {
+            self.figures.said = self.verdicts();
+        }
+        if self.packages.is_some() {
+            self.settle_packages();
+        } else {
             self.settle();
         }
         self.relate(&open);
@@ -251,6 +267,7 @@ impl<'s> Talks<'s> {
             outcome: outcome.to_owned(),
             round: self.round,
             settlements: self.issues.iter().map(settlement).collect(),
+            figures: Figures { held: self.held(outcome), ..self.figures.clone() },
             happened: self.happened.clone(),
         }
     }

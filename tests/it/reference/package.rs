@@ -181,6 +181,11 @@ impl<'s> Talks<'s> {
         &self.packages.as_ref().unwrap().bargainers[party]
     }
 
+    /// What no deal is worth to a party.
+    pub fn reservation(&self, party: &Party<'s>) -> f64 {
+        self.bargainer(party.name).reservation
+    }
+
     fn due_of_package(&self, party: &Party<'s>) -> f64 {
         let before = self.dues[party.name];
         let rise = self.rise(party);

@@ -76,11 +76,8 @@ impl<'s> Talks<'s> {
         stance: &Stance<'s>,
         option: &IssueOption,
     ) -> bool {
-        let cost = stance.distance(option.point);
         let here = self.position(party.name, stance.issue, self.round);
-        let nearest = stance.distance(nearest_possible(issue, here));
-        cost <= self.accepted_level(party, stance) + EQUAL
-            || (nearest <= 1.0 + EQUAL && cost <= nearest + EQUAL)
+        accepts_from(issue, stance, option, (self.accepted_level(party, stance), here))
     }
 
     pub fn accepted_level(&self, party: &Party<'s>, stance: &Stance<'s>) -> f64 {
@@ -111,6 +108,18 @@ impl<'s> Talks<'s> {
             .at(level.min(asked))
             .unwrap_or_else(|| self.position(party.name, stance.issue, self.round))
     }
+}
+
+/// Whether a party accepts an option that accepts so much and stands here.
+pub fn accepts_from(
+    issue: &Issue,
+    stance: &Stance<'_>,
+    option: &IssueOption,
+    (level, here): (f64, f64),
+) -> bool {
+    let cost = stance.distance(option.point);
+    let nearest = stance.distance(nearest_possible(issue, here));
+    cost <= level + EQUAL || (nearest <= 1.0 + EQUAL && cost <= nearest + EQUAL)
 }
 
 /// A party with its stance on an issue, if it has one.
