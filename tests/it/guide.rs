@@ -31,6 +31,58 @@ fn fields(source: &str) -> Vec<&str> {
     source.lines().filter_map(|line| field(line).map(|length| &line[8..8 + length])).collect()
 }
 
+/// Where the fields of a struct are described on a page, by a text that stands on it once or first.
+enum Place {
+    /// In the first table after it, in the first cell of a row.
+    Table(&'static str),
+    /// In the line that begins with it.
+    Line(&'static str),
+    /// In the paragraph that begins with it.
+    Paragraph(&'static str),
+}
+
+/// Whether a field is described there: in backticks, by itself.
+fn described(name: &str, place: &Place, field: &str) -> bool {
+    let field = format!("`{field}`");
+    let after = |text: &str| {
+        let start = format!("\n{text}");
+        let found = page(name).find(&start).unwrap_or_else(|| panic!("{name} has no `{text}`"));
+        &page(name)[found + 1..]
+    };
+    match place {
+        Place::Table(text) => {
+            let lines = after(text).lines().skip_while(|line| !line.starts_with('|'));
+            let rows = lines.take_while(|line| line.starts_with('|')).skip(2);
+            let mut cells = rows.map(|line| line.split(" | ").next().unwrap());
+            cells.any(|cell| cell.contains(&field))
+        }
+        Place::Line(text) => after(text).lines().next().unwrap().contains(&field),
+        Place::Paragraph(text) => after(text).split("\n\n").next().unwrap().contains(&field),
+    }
+}
+
+/// The structs in a source text with their fields.
+fn structs(source: &str) -> Vec<(&str, Vec<&str>)> {
+    let texts = source.split("\npub struct ").skip(1);
+    let texts = texts.map(|text| text.split("\n}").next().unwrap());
+    texts.map(|text| (text.split(" {").next().unwrap(), fields(text))).collect()
+}
+
+/// Asserts that every field of every struct in a source text is described in one of the places of its
+/// struct: what stands there about another struct does not count.
+fn every_field_has_its_place(name: &str, source: &str, places: &[(&str, Place)]) {
+    let structs = structs(source);
+    for (of, _) in places {
+        assert!(structs.iter().any(|(name, _)| name == of), "there is no `{of}`");
+    }
+    for (of, fields) in structs {
+        for field in fields {
+            let mut here = places.iter().filter(|(name, _)| *name == of);
+            assert!(here.any(|(_, place)| described(name, place, field)), "`{field}` of {of}");
+        }
+    }
+}
+
 /// The words that the variants without content in a source text are read from and written as.
 fn words(source: &str) -> Vec<String> {
     let word = |line: &str| {
@@ -73,11 +125,29 @@ fn constant(path: &str, name: &str) -> String {
 #[test]
 fn every_key_and_every_word_of_a_scenario_is_described() {
     let written = source("scenario/written.rs");
-    let (keys, words) = (fields(&written), words(&written));
-    assert!(keys.len() > 50 && words.len() > 10, "{keys:?} {words:?}");
-    for key in keys {
-        assert!(marked("scenario", key), "`{key}`");
-    }
+    let words = words(&written);
+    assert!(words.len() > 10, "{words:?}");
+    let places = [
+        ("Scenario", Place::Table("## The top of the file")),
+        ("BaseRate", Place::Paragraph("`base_rate` has")),
+        ("Issue", Place::Table("## Issues")),
+        ("Party", Place::Table("## Parties")),
+        ("Concession", Place::Table("### How a party concedes")),
+        ("Stance", Place::Table("### What it wants on an issue")),
+        ("Trust", Place::Table("## Trust")),
+        ("QuantityMap", Place::Table("## Uncertain numbers")),
+        ("QuantityMap", Place::Table("### Sources")),
+        ("Channel", Place::Table("## Channels")),
+        ("Leak", Place::Paragraph("Every round has one channel")),
+        ("Variable", Place::Table("## Variables")),
+        ("Trend", Place::Line("| `trend` |")),
+        ("RandomWalk", Place::Line("| `random_walk` |")),
+        ("MeanReverting", Place::Line("| `mean_reverting` |")),
+        ("Rule", Place::Table("## Rules")),
+        ("Ratification", Place::Table("## Ratification")),
+        ("Statement", Place::Table("## History")),
+    ];
+    every_field_has_its_place("scenario", &written, &places);
     for word in words {
         assert!(marked("scenario", &word), "`{word}`");
     }
@@ -185,11 +255,55 @@ fn every_word_that_is_no_name_is_named() {
 #[test]
 fn every_field_of_a_record_is_described() {
     let record = source("study/record.rs");
-    let (fields, words) = (fields(&record), words(&record));
-    assert!(fields.len() > 50 && words.len() == 7, "{fields:?} {words:?}");
-    for field in fields {
-        assert!(marked("record", field), "`{field}`");
-    }
+    let words = words(&record);
+    assert!(words.len() == 7, "{words:?}");
+    let places = [
+        ("OutcomeShare", Place::Table("`outcomes` is a list")),
+        ("Odds", Place::Table("`odds` has")),
+        ("Zone", Place::Table("`zone` says")),
+        ("Incidence", Place::Paragraph("`incidence` is a list")),
+        ("Quartiles", Place::Paragraph("`rounds_to_breakthrough` has")),
+        ("IssueFigures", Place::Table("`issues` is a list")),
+        ("OptionFigures", Place::Line("| `options` |")),
+        ("OutcomeFigures", Place::Table("`outcome` is in the unit")),
+        ("VerdictFigures", Place::Table("`verdicts` is a list")),
+        ("SensitivityFigures", Place::Table("`sensitivity` is a list")),
+        ("DecileFigures", Place::Line("| `deciles` |")),
+        ("BandFigures", Place::Table("`bands` is a list")),
+        ("BeliefsFigures", Place::Table("`beliefs` (with")),
+        ("BeliefsFigures", Place::Line("| `low5`, `median`, `high95` |")),
+        ("BeliefsQuantiles", Place::Table("`beliefs` (with")),
+        ("FormFigures", Place::Paragraph("`forms` (with")),
+        ("RuleFigures", Place::Table("`rules` is a list")),
+        ("RejectionFigures", Place::Table("`rejections` is a list")),
+        ("Clamped", Place::Paragraph("`clamped` is a list")),
+        ("Provenance", Place::Paragraph("`provenance` counts")),
+        ("BaseRateFigures", Place::Table("`base_rate` is the outside view")),
+        ("Record", Place::Table("## The run")),
+        ("Record", Place::Line("| `scenario_sha256` |")),
+        ("Record", Place::Line("| `scenario` |")),
+        // What is more than a number has a passage of its own, which begins with its name.
+        ("Record", Place::Line("`outcomes` is")),
+        ("Record", Place::Line("`odds` has")),
+        ("Record", Place::Line("`zone` says")),
+        ("Record", Place::Line("`incidence` is")),
+        ("Record", Place::Line("`rounds_to_breakthrough` has")),
+        ("Record", Place::Line("`issues` is")),
+        ("Record", Place::Line("`verdicts` is")),
+        ("Record", Place::Line("`sensitivity` is")),
+        ("Record", Place::Line("`bands` is")),
+        ("Record", Place::Line("`beliefs` (with")),
+        ("Record", Place::Line("`forms` (with")),
+        ("Record", Place::Line("`rules` is")),
+        ("Record", Place::Line("`rejections` is")),
+        ("Record", Place::Line("`undefined` is")),
+        ("Record", Place::Line("`kept_replications` (with")),
+        ("Record", Place::Line("`clamped` is")),
+        ("Record", Place::Line("`provenance` counts")),
+        ("Record", Place::Line("`base_rate` is")),
+        ("Record", Place::Paragraph("At most 64 are followed")),
+    ];
+    every_field_has_its_place("record", &record, &places);
     for word in words {
         assert!(marked("record", &word), "`{word}`");
     }
@@ -218,12 +332,24 @@ fn every_field_of_how_replications_ended_is_described() {
 #[test]
 fn every_field_of_a_check_is_described() {
     let record = source("study/check/record.rs");
-    let (fields, words) = (fields(&record), words(&record));
-    assert!(fields.len() > 50 && words.len() == 10, "{fields:?} {words:?}");
+    assert_eq!(words(&record).len(), 10);
+    let places = [
+        ("CheckRecord", Place::Table("## The object `findings`")),
+        ("ShareFigures", Place::Paragraph("What does not apply is `null`.")),
+        ("ZoneFigures", Place::Table("In `zone`:")),
+        ("ZoneWithin", Place::Line("| `red_lines`, `tolerances` | whether")),
+        ("GroundFigures", Place::Table("In each of `issues`:")),
+        ("GroundWithin", Place::Line("| `red_lines`, `tolerances` | the common ground")),
+        ("BargainingFigures", Place::Table("In `bargaining`:")),
+        ("BargainerFigures", Place::Line("| `parties` |")),
+        ("SolutionFigures", Place::Paragraph("In `solutions` are")),
+        ("DealFigures", Place::Paragraph("In `solutions` are")),
+        ("AgreedFigures", Place::Paragraph("In `solutions` are")),
+        ("FrontierFigures", Place::Paragraph("In `solutions` are")),
+        ("UncertainFigures", Place::Table("In each of `uncertain`:")),
+    ];
+    every_field_has_its_place("findings", &record, &places);
     let page = page("findings");
-    for field in fields {
-        assert!(page.contains(&format!("`{field}`")), "`{field}`");
-    }
     for name in ["Itemwise", "Package", "Closed", "OneParty", "ManyParties", "TooManyPackages"] {
         assert!(record.contains(&format!("    {name},\n")), "{name}");
         let word: String = name.chars().fold(String::new(), |word, letter| {
@@ -285,32 +411,66 @@ fn every_example_loads_without_a_diagnostic() {
     }
 }
 
-/// The keys of the maps in a value.
-fn keys_in(value: &serde_yaml::Value, keys: &mut Vec<String>) {
-    match value {
-        serde_yaml::Value::Mapping(map) => {
+/// The type of a field of a struct, without what it may be absent, several or named in.
+fn type_of<'s>(source: &'s str, of: &str, field: &str) -> &'s str {
+    let text = source.split_once(&format!("\npub struct {of} {{")).unwrap().1;
+    let start = format!("    pub {field}: ");
+    let line = text.lines().find_map(|line| line.strip_prefix(&start));
+    let mut inner = line.unwrap_or_else(|| panic!("{of} has no {field}")).trim_end_matches(',');
+    for wrapper in ["Option<", "Vec<", "Named<", "Named<"] {
+        inner = inner.strip_prefix(wrapper).map_or(inner, |rest| rest.strip_suffix('>').unwrap());
+    }
+    inner
+}
+
+/// The keys of the maps in a value of this type, each with the struct that it is a field of.
+fn keys_in(source: &str, of: &str, value: &serde_yaml::Value, keys: &mut Vec<(String, String)>) {
+    let of = if of == "Quantity" { "QuantityMap" } else { of };
+    let known = structs(source).into_iter().find(|(name, _)| *name == of);
+    match (value, known) {
+        (serde_yaml::Value::Sequence(items), _) => {
+            items.iter().for_each(|item| keys_in(source, of, item, keys));
+        }
+        (serde_yaml::Value::Mapping(map), Some((_, fields))) => {
             for (key, value) in map {
-                keys.extend(key.as_str().map(str::to_owned));
-                keys_in(value, keys);
+                let key = key.as_str().unwrap_or_default();
+                if fields.contains(&key) {
+                    keys.push((of.to_owned(), key.to_owned()));
+                    keys_in(source, type_of(source, of, key), value, keys);
+                } else {
+                    // A name that the author has given.
+                    keys_in(source, of, value, keys);
+                }
             }
         }
-        serde_yaml::Value::Sequence(items) => items.iter().for_each(|item| keys_in(item, keys)),
         _ => {}
     }
 }
+
+/// The keys that an example has in another map only, where they say the same of something else.
+const SHOWN_ELSEWHERE: [(&str, &str); 6] = [
+    ("Scenario", "deadline"),
+    ("Channel", "title"),
+    ("Channel", "noise"),
+    ("Variable", "title"),
+    ("Stance", "tolerance"),
+    ("Stance", "firmness"),
+];
 
 #[test]
 fn every_key_stands_in_an_example_that_loads() {
     // Those in YAML load by the test above, the one that extends another by one below.
     let of_extends = blocks("scenario", "text").into_iter().filter(|it| it.starts_with("extends:"));
+    let written = source("scenario/written.rs");
     let mut shown = Vec::new();
     for example in blocks("scenario", "yaml").into_iter().chain(of_extends) {
-        keys_in(&serde_yaml::from_str(example).unwrap(), &mut shown);
+        keys_in(&written, "Scenario", &serde_yaml::from_str(example).unwrap(), &mut shown);
     }
-    let written = source("scenario/written.rs");
-    let missing: Vec<_> =
-        fields(&written).into_iter().filter(|key| !shown.iter().any(|it| it == key)).collect();
-    assert!(missing.is_empty(), "no example has {missing:?}");
+    let keys = structs(&written).into_iter();
+    let keys = keys.flat_map(|(of, keys)| keys.into_iter().map(move |key| (of, key)));
+    let is_shown = |(of, key): &(&str, &str)| shown.iter().any(|(o, k)| o == of && k == key);
+    let missing: Vec<_> = keys.filter(|key| !is_shown(key)).collect();
+    assert_eq!(missing, SHOWN_ELSEWHERE, "keys without an example of their map");
 }
 
 #[test]
