@@ -100,16 +100,19 @@ fn takes_and_slows_down_with_reciprocity_below_zero() {
     assert!(takes.windows(2).all(|pair| pair[1] >= pair[0]), "it slows down, but never goes back");
 }
 
-/// The seven kinds of uncertain numbers and everything else that V13 allows.
+/// Numbers of all seven kinds, bluff, noise and matching, but neither reciprocity nor an effect of
+/// trust: under these, more room for a party can only help.
 fn relaxed(tolerance: f64, line: f64) -> Model {
     model(&format!(
         "{{rounds: 8, issues: {{a: {{range: [0, 100]}}, b: {{options: [p, q, r, s]}}}}, parties: {{\
-         north: {{tolerance: {tolerance}, concession: {{reciprocity: 0, trust_effect: 0}}, stances: {{\
+         north: {{tolerance: {tolerance}, power: {{lognormal: [1, 0.3]}}, \
+           concession: {{noise: {{normal: [0.2, 0.1]}}, reciprocity: 0, trust_effect: 0}}, stances: {{\
            a: {{ideal: 0, red_line: {{uniform: [{line}, {}]}}, firmness: 0.6, give: 20}}, \
            b: {{ideal: p, red_line: r}}}}}}, \
-         south: {{tolerance: {{beta: [3, 2]}}, concession: {{reciprocity: 0, trust_effect: 0}}, \
+         south: {{tolerance: {{beta: [8, 2]}}, \
+           concession: {{matching: {{pert: [0.1, 0.3, 0.6]}}, reciprocity: 0, trust_effect: 0}}, \
            stances: {{a: {{ideal: 100, red_line: {{triangular: [30, 50, 70]}}}}, \
-           b: {{ideal: s, red_line: q}}}}}}}}}}",
+           b: {{ideal: s, red_line: {{choice: {{q: 3, r: 1}}}}}}}}}}}}}}",
         line + 20.0
     ))
 }
