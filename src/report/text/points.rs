@@ -26,7 +26,7 @@ const DEFAULT: &str = "default";
 /// The base and the first points, with their values.
 pub fn points(points: &Points, look: &Look) -> String {
     let shown = points.len().min(POINTS_SHOWN);
-    let mut rows = vec![(BASE.to_owned(), values(&points.base_values()))];
+    let mut rows = vec![(BASE.to_owned(), values(points.base_values()))];
     rows.extend((0..shown).map(|point| (grouped(point as u64 + 1), values(&points.values(point)))));
     let mut text = table(points.paths(), &rows, look.columns());
     if shown < points.len() {

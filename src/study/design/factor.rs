@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// What the text of a `--vary` is called in diagnostics.
 const SOURCE_NAME: &str = "--vary";
 /// Whole numbers up to here are written without a fraction.
-const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
+pub(super) const WHOLE_LIMIT: f64 = 9_007_199_254_740_992.0;
 /// What is counted in whole numbers; `*` is any name.
 const WHOLE: [&str; 6] = [
     "rounds",

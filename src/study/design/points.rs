@@ -2,10 +2,23 @@
 
 use super::Kind;
 use super::arrange::Arranged;
-use super::factor::Factor;
+use super::factor::{Factor, WHOLE_LIMIT};
 use crate::diagnostic::{Diagnostic, Sources};
 use crate::scenario::document::Node;
 use crate::scenario::{self, Document, Scenario};
+use crate::study::levers::constants;
+use serde_json::Value;
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+/// The keys of a value that says where it is from.
+const WITH_SOURCE: [&str; 3] = ["value", "source", "note"];
+/// Paths of numbers that are those of other paths where they are not written. `*` is any name.
+const SHARED: [(&str, &str); 3] = [
+    ("parties.*.stances.*.tolerance", "parties.*.tolerance"),
+    ("parties.*.stances.*.firmness", "parties.*.firmness"),
+    ("trust.pairs.*.*", "trust.start"),
+];
 
 /// A scenario and the points of a design over it, all of them checked.
 #[derive(Clone, Debug)]
@@ -14,6 +27,8 @@ pub struct Points {
     sources: Sources,
     paths: Vec<String>,
     arranged: Arranged,
+    /// The values of the base, once they were asked for.
+    base_values: OnceLock<Vec<Value>>,
 }
 
 impl Points {
@@ -21,7 +36,8 @@ impl Points {
     pub(super) fn new(base: Document, sources: Sources, arranged: Arranged) -> Self {
         let factors = arranged.factors().iter();
         let paths = factors.flat_map(|factor| &factor.paths).map(|path| path.path.clone());
-        Self { base, sources, paths: paths.collect(), arranged }
+        let base_values = OnceLock::new();
+        Self { base, sources, paths: paths.collect(), arranged, base_values }
     }
 
     /// How many points there are, without the base; at least one.
@@ -49,26 +65,55 @@ impl Points {
         self.arranged.factors().len()
     }
 
-    /// The values of a point, one for each path. Where the point leaves a path as the scenario has
-    /// it, the scenario's value; null where that is the default.
+    /// The values of a point, one for each path, without source and note. Where the point leaves a
+    /// path as the scenario has it, the value of the base.
     ///
     /// # Panics
     /// When there is no such point.
-    pub fn values(&self, point: usize) -> Vec<serde_json::Value> {
+    pub fn values(&self, point: usize) -> Vec<Value> {
+        let mut base = self.base_values().iter();
         let mut values = Vec::with_capacity(self.paths.len());
         for (at, factor) in self.arranged.factors().iter().enumerate() {
             let node = self.arranged.node(point, at);
-            values.extend(factor.paths.iter().map(|path| match &node {
-                Some(node) => node.to_json(),
-                None => self.base_value(&path.path),
+            values.extend(base.by_ref().take(factor.paths.len()).map(|base| match &node {
+                Some(node) => bare(node.to_json()),
+                None => base.clone(),
             }));
         }
         values
     }
 
-    /// The values of the base, one for each path; null where it is the default.
-    pub fn base_values(&self) -> Vec<serde_json::Value> {
-        self.paths.iter().map(|path| self.base_value(path)).collect()
+    /// The values of the base, one for each path, without source and note; what the scenario leaves
+    /// to its default has the number that this is, and null where it is no number.
+    pub fn base_values(&self) -> &[Value] {
+        self.base_values.get_or_init(|| {
+            let mut numbers = None;
+            let value = |path: &String| match self.base.find(path).map(|node| bare(node.to_json()))
+            {
+                Some(value) if !value.is_null() => value,
+                _ => {
+                    let numbers = numbers.get_or_insert_with(|| self.numbers());
+                    self.default_number(path, numbers).map_or(Value::Null, number)
+                }
+            };
+            self.paths.iter().map(value).collect()
+        })
+    }
+
+    /// The numbers that the base has, written or not.
+    fn numbers(&self) -> HashMap<String, f64> {
+        let base = scenario::checked(&self.base, &self.sources, &mut Vec::new());
+        base.as_ref().map(constants).unwrap_or_default()
+    }
+
+    /// The number at a path that is not written. One that is shared is none where what it is shared
+    /// with is varied too: it is another one from point to point.
+    fn default_number(&self, path: &str, numbers: &HashMap<String, f64>) -> Option<f64> {
+        if let Some(number) = numbers.get(path) {
+            return Some(*number);
+        }
+        let shared = SHARED.iter().find_map(|(own, shared)| shared_path(path, own, shared))?;
+        numbers.get(&shared).filter(|_| !self.paths.contains(&shared)).copied()
     }
 
     /// The scenario of a point.
@@ -114,8 +159,40 @@ impl Points {
         let found = problems.len();
         scenario::checked(&document, &self.sources, problems).filter(|_| found == 0)
     }
+}
 
-    fn base_value(&self, path: &str) -> serde_json::Value {
-        self.base.find(path).map_or(serde_json::Value::Null, Node::to_json)
+/// A value without its source and note.
+fn bare(value: Value) -> Value {
+    match value {
+        Value::Object(mut entries)
+            if entries.keys().all(|key| WITH_SOURCE.contains(&key.as_str())) =>
+        {
+            entries.remove(WITH_SOURCE[0]).unwrap_or(Value::Object(entries))
+        }
+        other => other,
     }
+}
+
+/// A number as designs write it: a whole one without a fraction.
+fn number(number: f64) -> Value {
+    match number {
+        whole if whole.fract() == 0.0 && whole.abs() < WHOLE_LIMIT => (whole as i64).into(),
+        other => other.into(),
+    }
+}
+
+/// The path whose number another path has, where both are of these forms.
+fn shared_path(path: &str, own: &str, shared: &str) -> Option<String> {
+    let names: Vec<_> = path.split('.').collect();
+    let form: Vec<_> = own.split('.').collect();
+    let fits = |(name, wanted): (&&str, &&str)| *wanted == "*" || name == wanted;
+    if names.len() != form.len() || !names.iter().zip(&form).all(fits) {
+        return None;
+    }
+    let mut any = names.iter().zip(&form).filter(|(_, wanted)| **wanted == "*");
+    let filled = shared.split('.').map(|name| match name {
+        "*" => any.next().map_or("", |(name, _)| name),
+        name => name,
+    });
+    Some(filled.collect::<Vec<_>>().join("."))
 }

@@ -14,6 +14,7 @@ mod record;
 #[cfg(test)]
 mod tests;
 
+pub(in crate::study) use numbers::constants;
 pub use record::*;
 
 use super::compare::Verdict;

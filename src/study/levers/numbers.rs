@@ -17,7 +17,7 @@ use crate::scenario::{
     Agreement, Assignment, Channel, Distribution, Domain, Effect, Firmness, Form, Issue,
     IssueOption, Lines, Party, Process, Quantity, Scenario, Target, Value, Variable,
 };
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// A number that can be nudged.
 #[derive(Clone, Debug, PartialEq)]
@@ -81,6 +81,27 @@ pub(super) fn numbers(scenario: &Scenario, written: &dyn Fn(&str) -> bool) -> (V
         list.effects(&rule.then, &format!("{path}.then"));
     }
     (list.all, list.derived)
+}
+
+/// The number at each path of a scenario, written or by default, where there is just one: no
+/// distribution, nothing that follows from others, and no option.
+pub(in crate::study) fn constants(scenario: &Scenario) -> HashMap<String, f64> {
+    // The two ends of an issue that stand for two red lines have one path.
+    let two_ended: HashSet<&str> = scenario
+        .parties
+        .iter()
+        .flat_map(|party| &party.stances)
+        .filter_map(|stance| match &stance.lines {
+            Lines::Around(low, high) if low.path == high.path => Some(low.path.as_str()),
+            Lines::Around(..) | Lines::Below(_) | Lines::Above(_) => None,
+        })
+        .collect();
+    let (numbers, _) = numbers(scenario, &|path| !two_ended.contains(path));
+    let constant = |number: Number| match number.now {
+        Now::Constant(value) if number.options.is_empty() => Some((number.path, value)),
+        Now::Constant(_) | Now::Uncertain(_) => None,
+    };
+    numbers.into_iter().filter_map(constant).collect()
 }
 
 /// Numbers as they are found.

@@ -42,7 +42,7 @@ pub struct Plan {
     pub factors: usize,
     /// What is varied, in order.
     pub paths: Vec<String>,
-    /// The values of the base, one for each path; null where it is the default.
+    /// The values of the base, one for each path; null where it is a default that is no number.
     pub base: Vec<Value>,
     /// The values of the points, one for each path.
     pub points: Vec<Vec<Value>>,
@@ -104,7 +104,7 @@ impl Plan {
             design: settings.design.clone(),
             factors: points.factors(),
             paths: points.paths().to_vec(),
-            base: points.base_values(),
+            base: points.base_values().to_vec(),
             points: (0..points.len()).map(|point| points.values(point)).collect(),
             scenario_sha256: sha256_of(&base.resolved),
             scenario: base.resolved,

@@ -69,7 +69,8 @@ impl RandomNumbers {
 pub struct PointFigures {
     /// Which: 0 is the base, the scenario as written; those of the design follow in its order.
     pub point: u64,
-    /// The value of each path; null where it is the scenario's default.
+    /// The value of each path, without source and note; null where it is a default that is no
+    /// number, or was taken away.
     pub values: Vec<Value>,
     /// The seed of its random numbers.
     pub seed: u64,

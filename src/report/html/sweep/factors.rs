@@ -14,6 +14,9 @@ const VALUE_COLUMNS: usize = 32;
 /// The columns of a value in a chart.
 const LABEL_COLUMNS: usize = 14;
 
+/// The name of designs that vary one thing after the other.
+pub(super) const ONE_AT_A_TIME: &str = "one-at-a-time";
+
 /// Something that is varied by itself.
 pub(super) struct Factor {
     /// The places of its paths among those of the sweep; the first stands for all.
@@ -27,7 +30,7 @@ pub(super) struct Factor {
 }
 
 impl Factor {
-    /// The place of a point's value.
+    /// The place of a point's value; none where that is the base's, and the others are numbers.
     pub(super) fn level(&self, point: &PointFigures) -> Option<usize> {
         self.places.get(&point.values[self.paths[0]].to_string()).copied()
     }
@@ -35,6 +38,11 @@ impl Factor {
     /// The value of a point.
     pub(super) fn value<'p>(&self, point: &'p PointFigures) -> &'p Value {
         &point.values[self.paths[0]]
+    }
+
+    /// The value of a point, to be read.
+    pub(super) fn said_of(&self, point: &PointFigures) -> String {
+        shown_value(self.value(point), VALUE_COLUMNS)
     }
 
     /// How many unlike values there are.
@@ -85,6 +93,19 @@ fn together(points: &[&PointFigures], one: usize, other: usize) -> bool {
     unlike(|pair| &pair.0) && unlike(|pair| &pair.1)
 }
 
+/// The value of the base, where it is the only one that is no number and was not asked for: of a
+/// design one at a time, in which the others leave it as it is written.
+fn base_apart<'r>(record: &'r SweepRecord, path: usize, levels: &[Value]) -> Option<&'r Value> {
+    let base = record.points.iter().find(|point| point.point == 0)?;
+    let value = &base.values[path];
+    let mut others = levels.iter().filter(|level| *level != value).peekable();
+    let apart = record.design == ONE_AT_A_TIME
+        && !value.is_number()
+        && others.peek().is_some()
+        && others.all(Value::is_number);
+    apart.then_some(value)
+}
+
 fn factor(record: &SweepRecord, points: &[&PointFigures], paths: Vec<usize>) -> Factor {
     let mut levels: Vec<Value> = Vec::new();
     let mut known = HashSet::new();
@@ -93,6 +114,9 @@ fn factor(record: &SweepRecord, points: &[&PointFigures], paths: Vec<usize>) -> 
         if known.insert(value.to_string()) {
             levels.push(value.clone());
         }
+    }
+    if let Some(base) = base_apart(record, paths[0], &levels) {
+        levels.retain(|level| level != base);
     }
     if levels.iter().all(Value::is_number) {
         let number = |value: &Value| value.as_f64().unwrap_or(0.0);

@@ -1,6 +1,6 @@
 //! Two parameters are varied, every value of one with every value of the other: heat maps.
 
-use super::factors::Factor;
+use super::factors::{Factor, ONE_AT_A_TIME};
 use super::{LEVEL, Swept, count};
 use crate::report::chart::heat::{Cell, Heat, heat, small_heat};
 use crate::report::chart::ink::{INKS, Ink};
@@ -22,7 +22,8 @@ const LISTED: usize = 40;
 /// Whether every value of one is there with every value of the other, and a map has room for them.
 pub(super) fn is_grid(swept: &Swept<'_>, across: &Factor, up: &Factor) -> bool {
     let sizes = [across.len(), up.len()];
-    sizes.iter().all(|size| (2..=VALUES_MOST).contains(size))
+    swept.record.design != ONE_AT_A_TIME
+        && sizes.iter().all(|size| (2..=VALUES_MOST).contains(size))
         && across.len() * up.len() <= swept.record.points.len()
         && swept.points.len() <= across.len() * up.len()
 }
@@ -259,7 +260,7 @@ pub(super) fn facets(swept: &Swept<'_>) -> Option<Figure> {
     let [by, up, across] = order;
     let sizes = by.len() * up.len() * across.len();
     let is_grid = swept.points.len() == sizes && by.len() > 1 && across.len() <= VALUES_MOST;
-    if !is_grid || by.len() > MAPS_MOST {
+    if !is_grid || by.len() > MAPS_MOST || swept.record.design == ONE_AT_A_TIME {
         return None;
     }
     let grids: Vec<_> = (0..by.len())

@@ -79,10 +79,7 @@ impl<'r> Swept<'r> {
 
     /// A point in words: what is varied, and to what.
     fn at(&self, point: &PointFigures) -> String {
-        let value = |factor: &Factor| {
-            let said = factor.level(point).map(|level| factor.said(level)).unwrap_or_default();
-            format!("{} {said}", factor.name)
-        };
+        let value = |factor: &Factor| format!("{} {}", factor.name, factor.said_of(point));
         self.factors.iter().take(3).map(value).collect::<Vec<_>>().join(", ")
     }
 }

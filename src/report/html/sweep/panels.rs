@@ -1,6 +1,6 @@
 //! Several things are varied: a panel each, the one that moves the share most first.
 
-use super::factors::Factor;
+use super::factors::{Factor, ONE_AT_A_TIME};
 use super::one::thinned;
 use super::{Swept, count};
 use crate::report::chart::ink::Ink;
@@ -11,6 +11,7 @@ use crate::report::html::ends::{in_figures, share_alone};
 use crate::report::html::pieces::{Figure, Table, heads, more};
 use crate::study::sweep::PointFigures;
 use maud::html;
+use std::collections::HashSet;
 
 /// The most panels.
 const PANELS_SHOWN: usize = 12;
@@ -24,8 +25,6 @@ const POINTS_DRAWN: usize = 300;
 const MARKED_MOST: usize = 4;
 /// Into how many parts many values are taken together.
 const PARTS: usize = 10;
-/// The name of designs that vary one thing after the other.
-const ONE_AT_A_TIME: &str = "one-at-a-time";
 
 /// The lowest and the highest share, and where they are.
 pub(super) fn lead(swept: &Swept<'_>) -> String {
@@ -67,10 +66,30 @@ impl Effect<'_, '_> {
 
     /// The first and the last share in figures.
     fn ends(&self) -> (String, String) {
-        let said =
-            |counts: Option<&(u64, u64)>| counts.map_or("–".to_owned(), |(c, n)| percent(*c, *n));
-        (said(self.counts.first()), said(self.counts.last()))
+        (in_short(self.counts.first()), in_short(self.counts.last()))
     }
+
+    /// From where to where the share goes, or between which it lies where the first and the last are
+    /// not the least and the most.
+    fn extent(&self) -> String {
+        let share = |counts: &(u64, u64)| counts.0 as f64 / counts.1.max(1) as f64;
+        let by = |one: &&(u64, u64), other: &&(u64, u64)| share(one).total_cmp(&share(other));
+        let (least, most) = (self.counts.iter().min_by(by), self.counts.iter().max_by(by));
+        let (from, to) = self.ends();
+        let (low, high) = (in_short(least), in_short(most));
+        if low == high {
+            return format!("{low} at every value");
+        }
+        let in_order = self.factor.numbers().is_some();
+        if in_order && ([&from, &to] == [&low, &high] || [&to, &from] == [&low, &high]) {
+            return format!("from {from} to {to}");
+        }
+        format!("between {low} and {high}")
+    }
+}
+
+fn in_short(counts: Option<&(u64, u64)>) -> String {
+    counts.map_or("–".to_owned(), |(count, n)| percent(*count, *n))
 }
 
 fn effects<'f, 'r>(swept: &'f Swept<'r>) -> Vec<Effect<'f, 'r>> {
@@ -79,17 +98,18 @@ fn effects<'f, 'r>(swept: &'f Swept<'r>) -> Vec<Effect<'f, 'r>> {
     effects
 }
 
-/// The points that tell of a parameter: of a design one at a time those in which the others are as
-/// written, otherwise all.
+/// The points that tell of a parameter: of a design one at a time the base and those in which the
+/// others are as written, one for each value, otherwise all.
 fn telling<'r>(swept: &Swept<'r>, factor: &Factor) -> Vec<&'r PointFigures> {
     let Some(base) = swept.base.filter(|_| swept.record.design == ONE_AT_A_TIME) else {
         return swept.points.clone();
     };
-    let others = || swept.factors.iter().filter(|other| other.name != factor.name);
+    let others = || swept.factors.iter().filter(|other| !std::ptr::eq(*other, factor));
     let alone =
-        |point: &&&PointFigures| others().all(|other| other.value(point) == other.value(base));
-    let own: Vec<_> = swept.points.iter().filter(alone).copied().collect();
-    if own.is_empty() { swept.points.clone() } else { own }
+        |point: &&PointFigures| others().all(|other| other.value(point) == other.value(base));
+    let mut seen = HashSet::new();
+    let own = std::iter::once(base).chain(swept.points.iter().copied()).filter(alone);
+    own.filter(|point| factor.level(point).is_some_and(|level| seen.insert(level))).collect()
 }
 
 fn effect<'f, 'r>(swept: &Swept<'r>, factor: &'f Factor) -> Effect<'f, 'r> {
@@ -147,9 +167,8 @@ pub(super) fn figure(swept: &Swept<'_>) -> Figure {
     let panels: Vec<_> =
         shown.iter().enumerate().map(|(at, effect)| panel(swept, at, effect, top)).collect();
     let title = all.first().map_or_else(String::new, |effect| {
-        let (from, to) = effect.ends();
         let (name, main) = (&effect.factor.name, swept.main_name());
-        format!("{name} moves the share of {main} most: from {from} to {to}")
+        format!("{name} moves the share of {main} most: {}", effect.extent())
     });
     Figure {
         title,
@@ -165,8 +184,8 @@ pub(super) fn figure(swept: &Swept<'_>) -> Figure {
 
 fn panel(swept: &Swept<'_>, at: usize, effect: &Effect<'_, '_>, top: f64) -> maud::Markup {
     let factor = effect.factor;
-    let (from, to) = effect.ends();
-    let says = format!("from {from} to {to}");
+    let (_, to) = effect.ends();
+    let says = effect.extent();
     let numbers = factor.numbers();
     let dots = match (&numbers, effect.in_parts) {
         (Some(numbers), true) => {

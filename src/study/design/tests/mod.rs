@@ -94,8 +94,8 @@ fn one_at_a_time_leaves_the_others_as_the_scenario_has_them() {
     let expected = [
         (json!(4), json!(0.5)),
         (json!(8), json!(0.5)),
-        (Value::Null, json!(0.2)),
-        (Value::Null, json!(0.9)),
+        (json!(12), json!(0.2)),
+        (json!(12), json!(0.9)),
     ];
     assert_eq!(found, expected.map(|(rounds, tolerance)| vec![rounds, tolerance]));
 }
@@ -113,7 +113,56 @@ fn a_point_has_the_scenario_with_its_values() {
     assert_eq!(at(0, "/parties/employer/tolerance"), Some(json!(0.2)));
     assert_eq!(at(1, "/parties/employer/tolerance"), Some(json!({"uniform": [0, 1]})));
     assert_eq!(points.base().resolved.pointer("/parties/employer/tolerance"), Some(&json!(0.5)));
-    assert_eq!(points.base_values(), [Value::Null, json!(0.5)]);
+    assert_eq!(points.base_values(), [json!(1), json!(0.5)]);
+}
+
+/// The values of the base of a design over talks in which much is written otherwise.
+fn base_values(varied: &[&str]) -> Vec<Value> {
+    let text = "issues: {wage: {range: [0, 10]}, leave: {options: [none, some, full]}}
+parties:
+  union: {tolerance: 0.7, stances: {wage: {ideal: 8}, leave: {ideal: full}}}
+  employer:
+    tolerance: {value: {uniform: [0, 1]}, source: public}
+    stances: {wage: {ideal: 5, red_line: {value: 7, note: said in May}}, leave: {ideal: none}}
+trust: {start: {value: 0.4, source: assumed, note: a judgement}}
+";
+    let mut sources = Sources::default();
+    let base = Document::load("talks.yaml", text.as_bytes(), &mut sources).unwrap();
+    let factors = varied.iter().map(|text| Factor::parse(text, &mut sources).unwrap()).collect();
+    let place = sources.argument("--design", Kind::OneAtATime.name());
+    let kind = Some(Given { value: Kind::OneAtATime, place });
+    let design = Design { kind, points: None, seed: 1, factors };
+    let planned = plan(base, sources, &design, &AtomicBool::new(false)).unwrap();
+    let points = planned.points.unwrap_or_else(|| panic!("{:#?}", planned.diagnostics));
+    // A point of a design one at a time leaves all but one path as the base has them.
+    assert_eq!(points.values(0)[1..], points.base_values()[1..]);
+    points.base_values().to_vec()
+}
+
+#[test]
+fn the_source_of_a_value_is_no_part_of_it() {
+    let varied = ["rounds=6", "trust.start=0.1,0.2", "parties.employer.tolerance=0.5"];
+    let values =
+        base_values(&[&varied[..], &["parties.employer.stances.wage.red_line=6"]].concat());
+    assert_eq!(values[1..], [json!(0.4), json!({"uniform": [0, 1]}), json!(7)]);
+    let (base, sources, design) = design(None, None, &["trust.start={value: 0.3, source: public}"]);
+    let planned = plan(base, sources, &design, &AtomicBool::new(false)).unwrap();
+    assert_eq!(planned.points.unwrap().values(0), [json!(0.3)]);
+}
+
+#[test]
+fn what_the_base_leaves_to_its_default_has_the_number_that_this_is() {
+    let varied = ["trust.start=0", "rounds=6", "trust.gain=0.3", "parties.union.power=2"];
+    let values = base_values(&varied);
+    assert_eq!(values, [json!(0.4), json!(12), json!(0.5), json!(1)]);
+    let tolerance = "parties.union.stances.wage.tolerance=0.2";
+    let values = base_values(&["rounds=6", tolerance, "trust.pairs.union.employer=0.1"]);
+    assert_eq!(values[1..], [json!(0.7), json!(0.4)], "those that the stance and the pair share");
+    let values = base_values(&["parties.union.tolerance=0.1", tolerance]);
+    assert_eq!(values[1], Value::Null, "it goes with the party's, which is varied too");
+    let values =
+        base_values(&["rounds=6", "agreement=package", "parties.union.stances.leave.weight=2"]);
+    assert_eq!(values[1..], [Value::Null, json!(1)]);
 }
 
 #[test]

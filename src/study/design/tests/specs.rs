@@ -36,7 +36,7 @@ fn values_are_separated_by_commas_outside_brackets_and_quotes() {
     assert_eq!(all("min(0.1, hardness),0.5"), r#"["min(0.1, hardness)",0.5]"#);
     assert_eq!(all("'it''s, so',x"), r#"["it's, so","x"]"#);
     assert_eq!(all("null,~,true,no,''"), r#"[null,null,true,"no",""]"#);
-    assert_eq!(all("{value: 3, note: \"a, b\"}"), r#"[{"value":3,"note":"a, b"}]"#);
+    assert_eq!(all("{value: 3, note: \"a, b\"},4"), "[3,4]");
     assert_eq!(all("treaty with foreign force"), r#"["treaty with foreign force"]"#);
     assert_eq!(all("'0..1'"), r#"["0..1"]"#);
     assert_eq!(all("a=b"), r#"["a=b"]"#);
