@@ -8,6 +8,8 @@ use crate::study::compare::Counted;
 
 /// The most decimals of a percentage: enough for one in the most replications of a run.
 const DECIMALS_LIMIT: usize = 12;
+/// The most decimals of the end of a scale [%]: more than those of the shortest.
+const SCALE_DECIMALS: usize = 6;
 /// Below this share, and above 1 − this share, one more digit is shown.
 const NEAR_AN_END: f64 = 0.03;
 /// The largest denominator of a simple fraction.
@@ -263,6 +265,11 @@ pub(super) fn percentage(part: f64, decimals: usize) -> String {
     format!("{} %", &text[..text.len() - trailing_zeros(&text)])
 }
 
+/// The end of a scale of shares, as the scale has it: `0.06 %`.
+pub(super) fn scale_end(top: f64) -> String {
+    percentage(top, SCALE_DECIMALS)
+}
+
 /// A share of replications with its interval; none and all in words, and `nothing` where none
 /// counts.
 pub(super) fn counted(counted: &Counted, nothing: &str) -> String {
@@ -343,6 +350,17 @@ mod tests {
     fn a_given_part_has_the_decimals_that_it_has() {
         let said = [0.1, 0.5, 1.0, 0.123_456_7].map(|part| percentage(part, 4));
         assert_eq!(said, ["10 %", "50 %", "100 %", "12.3457 %"]);
+    }
+
+    #[test]
+    fn a_scale_ends_where_it_ends() {
+        let said = [1.0, 0.25, 0.006, 0.000_6, 0.000_000_5].map(scale_end);
+        assert_eq!(said, ["100 %", "25 %", "0.6 %", "0.06 %", "0.00005 %"]);
+        for share in [1e-9, 3e-6, 0.000_53, 0.0071, 0.13, 0.59] {
+            let top = crate::report::chart::top(share);
+            let said: f64 = scale_end(top).trim_end_matches(" %").parse().unwrap();
+            assert!((said / 100.0 - top).abs() < 1e-9 * top && said > 0.0, "{share}: {said}");
+        }
     }
 
     #[test]

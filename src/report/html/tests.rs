@@ -328,6 +328,25 @@ fn a_sweep_of_one_number_says_where_the_odds_cross() {
     assert!(below.contains("is highest with agreement some"));
 }
 
+#[test]
+fn a_sweep_says_where_its_scale_ends() {
+    let rare = |paths: &[(&str, Vec<serde_json::Value>)]| {
+        let mut record = swept::grid(paths);
+        for point in &mut record.points {
+            (point.replications, point.consistent) = (100_000, 100_000);
+            point.outcomes[0].count = 20 + point.point;
+            point.outcomes[1].count = 100_000 - point.outcomes[0].count;
+        }
+        sweep(&record)
+    };
+    let line = rare(&[("a", tenths(5))]);
+    assert!(line.contains("The scale ends at 0.04\u{a0}%."), "{line}");
+    let panels = rare(&[("a", tenths(3)), ("b", tenths(2)), ("c", tenths(2))]);
+    assert!(panels.contains("The scale ends at 0.04\u{a0}%."), "{panels}");
+    let map = rare(&[("a", tenths(3)), ("b", tenths(2))]);
+    assert!(map.contains("<span>0.03 %</span>"), "{map}");
+}
+
 /// A sweep one at a time: of `trust`, whose base is this, and of `rounds`, whose base is varied too.
 fn one_at_a_time(trust: serde_json::Value) -> SweepRecord {
     let swept_at = |number: u64, trust: serde_json::Value, rounds: u64, count: u64| PointFigures {

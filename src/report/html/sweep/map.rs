@@ -6,7 +6,7 @@ use crate::report::chart::heat::{Cell, Heat, heat, small_heat};
 use crate::report::chart::ink::{INKS, Ink};
 use crate::report::chart::{Words, both, top};
 use crate::report::clean::{NAME_COLUMNS, clean};
-use crate::report::figures::{Share, percent};
+use crate::report::figures::{Share, percent, scale_end};
 use crate::report::html::ends::in_figures;
 use crate::report::html::pieces::{Figure, Table};
 use crate::study::sweep::PointFigures;
@@ -119,7 +119,7 @@ fn legend(top: f64, ink: Ink, outcome: &str) -> Markup {
         p.shades {
             span { "Share of " bdi { (outcome) } ": 0 %" }
             (crate::report::chart::heat::shades(ink))
-            span { (format!("{:.0} %", (100.0 * top).max(1.0))) }
+            span { (scale_end(top)) }
         }
     }
 }
