@@ -23,12 +23,20 @@ pub(super) struct End {
     pub(super) ink: Ink,
 }
 
-/// The outcomes in the scenario's order; of many the commonest, and the others together.
+/// The outcome that most replications ended in; of equally many the last.
+pub(super) fn commonest(record: &Record) -> Option<(String, u64)> {
+    let most = record.outcomes.iter().max_by_key(|outcome| outcome.count)?;
+    Some((clean(&most.name, NAME_COLUMNS), most.count))
+}
+
+/// The outcomes in the scenario's order; of many those that the odds are of and the commonest, and
+/// the others together.
 pub(super) fn ends(record: &Record) -> Vec<End> {
     let mut order: Vec<usize> = (0..record.outcomes.len()).collect();
     order.sort_by_key(|&at| {
         let outcome = &record.outcomes[at];
-        (outcome.name != BREAKTHROUGH, Reverse(outcome.count), at)
+        let asked = [BREAKTHROUGH, STALL].contains(&outcome.name.as_str());
+        (!asked, Reverse(outcome.count), at)
     });
     let most = if order.len() > ENDS_SHOWN { ENDS_SHOWN - 1 } else { ENDS_SHOWN };
     let (own, rest) = order.split_at(order.len().min(most));
@@ -134,6 +142,17 @@ mod tests {
         inks.sort();
         inks.dedup();
         assert_eq!(inks.len(), ENDS_SHOWN);
+    }
+
+    #[test]
+    fn the_commonest_end_is_one_and_what_the_odds_are_of_stands_by_itself() {
+        let mut counts: Vec<_> = (0..20).map(|at| (format!("end_{at}"), 100 + at)).collect();
+        counts.extend([("stall".to_owned(), 3), ("breakthrough".to_owned(), 5)]);
+        let record = ended(&counts);
+        assert_eq!(commonest(&record), Some(("end_19".to_owned(), 119)));
+        let names: Vec<_> = ends(&record).into_iter().map(|end| end.name).collect();
+        assert!(names.contains(&"stall".to_owned()) && names.contains(&"breakthrough".to_owned()));
+        assert_eq!(names[7], "15 others");
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! The head of a report: what was simulated, and the answer in a sentence.
 
-use super::ends::{ends, in_figures};
+use super::ends::{commonest, in_figures};
 use super::known::Known;
 use super::pieces::tight;
 use crate::report::clean::{HEADING_COLUMNS, NAME_COLUMNS, clean};
@@ -88,12 +88,10 @@ fn of_breakthroughs(count: u64, n: u64) -> Markup {
 
 /// Where there is no breakthrough to ask for.
 fn of_the_commonest(record: &Record) -> Markup {
-    let ends = ends(record);
-    let commonest = ends.iter().max_by_key(|end| end.count);
     html! {
-        @if let Some(end) = commonest {
-            "The commonest end of this model’s replications is " strong { bdi { (end.name) } } ": "
-            (in_figures(end.count, record.consistent)) "."
+        @if let Some((name, count)) = commonest(record) {
+            "The commonest end of this model’s replications is " strong { bdi { (name) } } ": "
+            (in_figures(count, record.consistent)) "."
         }
     }
 }

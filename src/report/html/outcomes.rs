@@ -1,6 +1,6 @@
 //! How it ends: the shares of the outcomes, as squares and as bars.
 
-use super::ends::{End, ends, in_figures, share_alone};
+use super::ends::{End, commonest, ends, in_figures, share_alone};
 use super::known::Known;
 use super::pieces::{Figure, Section, Table, first, heads};
 use crate::report::chart::bars::{Bar, bars};
@@ -25,7 +25,7 @@ pub(super) fn section(known: &Known<'_>) -> Section {
 fn figure(known: &Known<'_>, ends: &[End]) -> Figure {
     let record = known.record;
     let n = record.consistent;
-    let title = finding(ends, n);
+    let title = finding(record);
     let listed: Vec<_> =
         ends.iter().map(|end| format!("{} {}", end.name, in_figures(end.count, n))).collect();
     let words = |name: &str, what: &str| Words {
@@ -66,20 +66,20 @@ fn bar(end: &End, n: u64) -> Bar {
 }
 
 /// Which outcome is commonest, and how many break through.
-fn finding(ends: &[End], n: u64) -> String {
-    let Some(commonest) = ends.iter().max_by_key(|end| end.count) else { return String::new() };
-    let share = share_alone(commonest.count, n);
+fn finding(record: &Record) -> String {
+    let n = record.consistent;
+    let Some((name, count)) = commonest(record) else { return String::new() };
+    let share = share_alone(count, n);
     let all = if share == "all" { "all replications".to_owned() } else { share };
-    let through = ends.iter().find(|end| end.name == BREAKTHROUGH);
-    match through.filter(|through| through.name != commonest.name) {
+    match count_of(record, BREAKTHROUGH).filter(|_| name != BREAKTHROUGH) {
         Some(through) => {
-            let through = match through.count {
+            let through = match through {
                 0 => "none breaks through".to_owned(),
                 count => format!("{} break through", share_alone(count, n)),
             };
-            format!("The commonest end is {}, with {all}; {through}", commonest.name)
+            format!("The commonest end is {name}, with {all}; {through}")
         }
-        None => format!("The commonest end is {}, with {all}", commonest.name),
+        None => format!("The commonest end is {name}, with {all}"),
     }
 }
 

@@ -329,6 +329,15 @@ fn a_sweep_of_one_number_says_where_the_odds_cross() {
 }
 
 #[test]
+fn of_many_outcomes_the_title_names_one_and_not_all_the_others() {
+    let mut counts: Vec<_> = (0..12).map(|at| (format!("end_{at}"), 70)).collect();
+    counts.extend([("breakthrough".to_owned(), 60), ("stall".to_owned(), 100)]);
+    let page = runs(&[ended(&counts)]);
+    let title = "The commonest end is stall, with 10\u{a0}%; 6\u{a0}% break through";
+    assert!(page.contains(title), "{page}");
+}
+
+#[test]
 fn a_sweep_says_where_its_scale_ends() {
     let rare = |paths: &[(&str, Vec<serde_json::Value>)]| {
         let mut record = swept::grid(paths);
