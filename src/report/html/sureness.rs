@@ -8,16 +8,11 @@ use crate::report::chart::{Words, both};
 use crate::report::figures::{Share, grouped};
 use crate::report::text::{summary, uncertainty};
 use crate::report::{BREAKTHROUGH, count_of};
-use crate::study::{BeliefsFigures, BeliefsQuantiles, Record};
+use crate::study::{BaseRateFigures, BeliefsFigures, BeliefsQuantiles, Record};
 use maud::{Markup, html};
 
 /// How many draws of the inputs are recommended where there were none.
 const DRAWS: u32 = 200;
-
-/// From how wide a range on its ends are whole \[percentage points\].
-const WIDE: f64 = 2.0;
-/// The most decimals of an end.
-const DECIMALS_MOST: usize = 6;
 
 /// The section, where the scenario has breakthroughs.
 pub(super) fn section(known: &Known<'_>) -> Option<Section> {
@@ -94,7 +89,7 @@ fn lines(record: &Record, count: u64) -> Markup {
 fn figure(known: &Known<'_>, count: u64) -> Figure {
     let all = estimates(known.record, count);
     let named: Vec<_> = all.iter().map(|one| format!("{}: {}", one.name, one.figures)).collect();
-    let title = finding(&all);
+    let title = finding(known.record, count);
     let words = Words {
         id: known.id("estimates"),
         title: title.clone(),
@@ -129,35 +124,32 @@ fn figure(known: &Known<'_>, count: u64) -> Figure {
     }
 }
 
-/// Within which ends all ranges lie, but for the outside view.
-fn finding(all: &[Estimate]) -> String {
-    let of_model = || all.iter().filter(|one| one.mark != Mark::Diamond);
-    let (low, high) = of_model()
-        .fold((1.0_f64, 0.0_f64), |(low, high), one| (low.min(one.range.0), high.max(one.range.1)));
-    let varied = match of_model().count() {
-        1 => "With nothing varied but chance",
-        _ => "With all that was varied",
-    };
-    format!("{varied}, the share of breakthroughs {}", between(100.0 * low, 100.0 * high))
+/// What is known of the share: over draws of the inputs and forms of the model where these were
+/// asked for, otherwise that of this run. In the figures of the lines above.
+fn finding(record: &Record, count: u64) -> String {
+    let draws = drawn(record).map(|(beliefs, quantiles)| {
+        if beliefs.uncorrected.high95 == 0.0 {
+            return uncertainty::spread(record).unwrap_or_default();
+        }
+        let range = uncertainty::range_of_draws(&quantiles);
+        format!("the share of breakthroughs in nine of ten draws of the inputs: {range}")
+    });
+    let forms = uncertainty::over_forms(record);
+    capital(&match (draws, forms) {
+        (Some(draws), Some(forms)) => format!("{draws}; {forms}"),
+        (Some(draws), None) => draws,
+        (None, Some(forms)) => format!("the share of breakthroughs: {forms}"),
+        (None, None) => format!(
+            "With nothing varied but chance, the share of breakthroughs is {}",
+            in_figures(count, record.consistent)
+        ),
+    })
 }
 
-/// Two ends \[%\], each rounded away from the other, with the decimals that tell them apart.
-fn between(low: f64, high: f64) -> String {
-    let width = high - low;
-    let mut decimals = if width < WIDE { DECIMALS_MOST } else { 0 };
-    if width > 0.0 && width < WIDE {
-        decimals = (1.0 - width.log10()).ceil().clamp(1.0, DECIMALS_MOST as f64) as usize;
-    }
-    let scale = 10_f64.powi(decimals as i32);
-    // Less than what noise puts at the end of a number.
-    let low = ((low * scale + 1e-9).floor() / scale).max(0.0);
-    let high = ((high * scale - 1e-9).ceil() / scale).min(100.0);
-    match (low == 0.0, high == 100.0) {
-        (true, true) => "is anything from none to all".to_owned(),
-        (true, false) => format!("is at most {high:.decimals$} %"),
-        (false, true) => format!("is at least {low:.decimals$} %"),
-        (false, false) => format!("lies between {low:.decimals$} and {high:.decimals$} %"),
-    }
+/// The draws of the inputs, where there are enough to tell.
+fn drawn(record: &Record) -> Option<(&BeliefsFigures, BeliefsQuantiles)> {
+    let beliefs = record.beliefs.as_ref().filter(|_| !record.sensitivity.is_empty())?;
+    Some((beliefs, beliefs.quantiles()?))
 }
 
 fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
@@ -168,8 +160,7 @@ fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
         Estimate { name, figures, share, range: (low, high), mark: Mark::Point }
     };
     let mut all = vec![point("This run".to_owned(), count, n)];
-    let uncertain = !record.sensitivity.is_empty();
-    all.extend(record.beliefs.as_ref().filter(|_| uncertain).and_then(spread));
+    all.extend(drawn(record).map(spread));
     for form in &record.forms {
         all.push(point(
             format!("Form: {}", uncertainty::form_name(form)),
@@ -180,7 +171,7 @@ fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
     if let Some(base) = &record.base_rate {
         all.push(Estimate {
             name: "Outside view".to_owned(),
-            figures: in_figures(base.successes, base.trials),
+            figures: elsewhere(base),
             share: base.share,
             range: (base.low, base.high),
             mark: Mark::Diamond,
@@ -189,28 +180,31 @@ fn estimates(record: &Record, count: u64) -> Vec<Estimate> {
     all
 }
 
-/// The draws of the inputs, where there are enough to tell.
-fn spread(beliefs: &BeliefsFigures) -> Option<Estimate> {
-    let BeliefsQuantiles { low5: low, median, high95: high } = beliefs.quantiles()?;
-    let said = |share: f64| match share {
-        0.0 => "none".to_owned(),
-        1.0 => "all".to_owned(),
-        share if share < 0.01 => "< 1 %".to_owned(),
-        share if share > 0.99 => "> 99 %".to_owned(),
-        share => format!("{:.0} %", 100.0 * share),
+/// How often such cases succeeded, in the words of the line on it.
+fn elsewhere(base: &BaseRateFigures) -> String {
+    let shown = Share { share: base.share, low: base.low, high: base.high }.percentages();
+    match base.successes {
+        0 => format!("none (up to {} %)", shown.high),
+        all if all == base.trials => format!("all (at least {} %)", shown.low),
+        _ => in_figures(base.successes, base.trials),
+    }
+}
+
+/// The draws of the inputs.
+fn spread((beliefs, quantiles): (&BeliefsFigures, BeliefsQuantiles)) -> Estimate {
+    let BeliefsQuantiles { low5: low, median, high95: high } = quantiles;
+    let said = uncertainty::median_of_draws(&quantiles);
+    let figures = match low == high {
+        true => said,
+        false => format!("{}, median {said}", uncertainty::range_of_draws(&quantiles)),
     };
-    let figures = if said(low) == said(high) {
-        said(low)
-    } else {
-        format!("{} to {}, median {}", said(low), said(high), said(median))
-    };
-    Some(Estimate {
+    Estimate {
         name: format!("{} draws of the inputs", grouped(beliefs.draws)),
         figures,
         share: median,
         range: (low, high),
         mark: Mark::Spread,
-    })
+    }
 }
 
 #[cfg(test)]
@@ -218,28 +212,56 @@ mod tests {
     use super::*;
     use crate::report::sample::{record, uncertain};
 
-    fn said(record: &Record) -> String {
-        finding(&estimates(record, 18_150))
+    /// The same record with so many breakthroughs in each of many draws.
+    fn with_draws(low5: f64, median: f64, high95: f64) -> Record {
+        let mut record = uncertain(record());
+        record.forms.clear();
+        let beliefs = record.beliefs.as_mut().unwrap();
+        let quantiles = [low5, median, high95].map(Some);
+        [beliefs.low5, beliefs.median, beliefs.high95] = quantiles;
+        record
     }
 
     #[test]
-    fn what_was_not_varied_is_not_found_to_do_nothing() {
-        let found = said(&record());
-        let wanted = "With nothing varied but chance, the share of breakthroughs lies between 17.91 \
-                      and 18.40 %";
-        assert_eq!(found, wanted);
-        let found = said(&uncertain(record()));
-        assert_eq!(found, "With all that was varied, the share of breakthroughs is at most 27 %");
+    fn the_title_claims_no_more_than_its_numbers() {
+        assert_eq!(
+            finding(&record(), 18_150),
+            "With nothing varied but chance, the share of breakthroughs is 18.1 % (17.9 – 18.4)",
+            "the figures of the interval of the run"
+        );
+        assert_eq!(
+            finding(&record(), 0),
+            "With nothing varied but chance, the share of breakthroughs is none (< 1 in 33,333)"
+        );
+        let said = finding(&with_draws(0.0, 0.12, 0.75), 18_150);
+        assert_eq!(
+            said,
+            "The share of breakthroughs in nine of ten draws of the inputs: none to 75 %"
+        );
+        let mut forms = uncertain(record());
+        let said = finding(&forms, 18_150);
+        assert!(said.starts_with("The share of breakthroughs in nine of ten draws of the inputs: 0.1 – 27 %; from none to "), "{said}");
+        forms.beliefs = None;
+        let said = finding(&forms, 18_150);
+        assert!(said.starts_with("The share of breakthroughs: from none to "), "{said}");
     }
 
     #[test]
-    fn ends_are_told_apart_however_near_they_lie() {
-        assert_eq!(between(0.005, 0.376), "is at most 0.38 %");
-        assert_eq!(between(0.012, 0.376), "lies between 0.01 and 0.38 %");
-        assert_eq!(between(14.2, 27.9), "lies between 14 and 28 %");
-        assert_eq!(between(98.9, 100.0), "is at least 98.9 %");
-        assert_eq!(between(0.0, 100.0), "is anything from none to all");
-        assert_eq!(between(50.0, 50.0), "lies between 50.000000 and 50.000000 %");
+    fn draws_have_the_same_figures_in_the_chart_and_above_it() {
+        for record in [with_draws(0.0, 0.0004, 0.004), with_draws(0.05, 0.3, 0.997)] {
+            let page = lines(&record, 18_150).0.replace('\u{a0}', " ");
+            let chart = spread(drawn(&record).unwrap()).figures;
+            assert!(page.contains(&chart), "{chart}: {page}");
+        }
+    }
+
+    #[test]
+    fn what_was_counted_elsewhere_has_one_bound() {
+        let mut record = record();
+        let base = record.base_rate.as_mut().unwrap();
+        (base.successes, base.share, base.low, base.high) = (0, 0.0, 0.0, 0.138);
+        assert!(lines(&record, 18_150).0.contains("up to 13.8"), "the line on it");
+        assert_eq!(estimates(&record, 18_150).pop().unwrap().figures, "none (up to 13.8 %)");
     }
 
     #[test]

@@ -5,7 +5,9 @@ use super::layout::{Entry, left, right, together, widest};
 use crate::report::clean::clean;
 use crate::report::figures::{Share, all_in, fewer_than, grouped, none_in, percent};
 use crate::report::{BREAKTHROUGH, count_of};
-use crate::study::{ADMITTED_LEAST, BeliefsFigures, FormFigures, Record, SensitivityFigures};
+use crate::study::{
+    ADMITTED_LEAST, BeliefsFigures, BeliefsQuantiles, FormFigures, Record, SensitivityFigures,
+};
 
 /// The most inputs named.
 const INPUTS_SHOWN: usize = 3;
@@ -119,18 +121,31 @@ pub(in crate::report) fn spread(record: &Record) -> Option<String> {
             ),
         });
     }
-    let [low, high, median] = [quantiles.low5, quantiles.high95, quantiles.median].map(whole);
-    let in_words = |share: &str| match share {
-        "none" | "all" => share.to_owned(),
-        share => format!("{share} %"),
-    };
-    let range = match (low.as_str(), high.as_str()) {
+    let (range, median) = (range_of_draws(&quantiles), median_of_draws(&quantiles));
+    Some(format!("across {draws} draws of the inputs {range}, median {median} (5 – 95 % of draws)"))
+}
+
+/// From where to where the share of breakthroughs lies in nine of ten draws of the inputs.
+pub(in crate::report) fn range_of_draws(draws: &BeliefsQuantiles) -> String {
+    let [low, high] = [draws.low5, draws.high95].map(whole);
+    match (low.as_str(), high.as_str()) {
         ("none", high) => format!("none to {}", in_words(high)),
         (low, "all") => format!("{} to all", in_words(low)),
         (low, high) => format!("{low} – {high} %"),
-    };
-    let median = in_words(&median);
-    Some(format!("across {draws} draws of the inputs {range}, median {median} (5 – 95 % of draws)"))
+    }
+}
+
+/// The median of these draws.
+pub(in crate::report) fn median_of_draws(draws: &BeliefsQuantiles) -> String {
+    in_words(&whole(draws.median))
+}
+
+/// With its sign, unless it is none or all.
+fn in_words(share: &str) -> String {
+    match share {
+        "none" | "all" => share.to_owned(),
+        share => format!("{share} %"),
+    }
 }
 
 /// Why it cannot be told how the chances of the draws vary.
