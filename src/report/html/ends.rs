@@ -106,6 +106,16 @@ pub(super) fn in_figures(count: u64, n: u64) -> String {
     }
 }
 
+/// Its interval alone; of none and all what bounds it.
+pub(super) fn interval_alone(count: u64, n: u64) -> String {
+    let shown = Share::of(count, n).percentages();
+    match (count, fewer_than(n)) {
+        (0, Some(bound)) => format!("< {bound}"),
+        (count, Some(bound)) if count >= n => format!("but < {bound}"),
+        _ => format!("{} – {} %", shown.low, shown.high),
+    }
+}
+
 /// A share in figures alone.
 pub(super) fn share_alone(count: u64, n: u64) -> String {
     match count {
@@ -160,6 +170,9 @@ mod tests {
         assert_eq!(in_figures(0, 20_000), "none (< 1 in 6,666)");
         assert_eq!(in_figures(20_000, 20_000), "all (but < 1 in 6,666)");
         assert_eq!(in_figures(0, 4), "none of 4");
+        let alone = |count, n| interval_alone(count, n);
+        assert_eq!([alone(0, 20_000), alone(20_000, 20_000)], ["< 1 in 6,666", "but < 1 in 6,666"]);
+        assert_eq!(alone(18_150, 100_000), "17.9 – 18.4 %");
         assert_eq!(in_figures(18_150, 100_000), "18.1 % (17.9 – 18.4)");
     }
 }

@@ -16,6 +16,9 @@ const ABOUT_COLUMNS: usize = 1200;
 /// The most paragraphs on the scenario.
 const PARAGRAPHS_SHOWN: usize = 4;
 
+/// How sure a bound is.
+const AT_95: &str = ", with 95 % confidence";
+
 /// The title as people read it.
 pub(super) fn title(record: &Record) -> String {
     clean(&record.title, HEADING_COLUMNS)
@@ -67,11 +70,11 @@ fn of_breakthroughs(count: u64, n: u64) -> Markup {
     match count {
         0 => html! {
             strong { "None of " (all) " replications" } " of this model ends in a breakthrough"
-            @if let Some(bound) = bound { ": fewer than " (bound) } "."
+            @if let Some(bound) = bound { ": fewer than " (bound) (AT_95) } "."
         },
         count if count >= n => html! {
             strong { "All " (all) " replications" } " of this model end in a breakthrough"
-            @if let Some(bound) = bound { ", but for fewer than " (bound) } "."
+            @if let Some(bound) = bound { ", but for fewer than " (bound) (AT_95) } "."
         },
         _ => {
             let share = Share::of(count, n);

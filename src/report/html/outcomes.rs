@@ -1,6 +1,6 @@
 //! How it ends: the shares of the outcomes, as squares and as bars.
 
-use super::ends::{End, commonest, ends, in_figures, share_alone};
+use super::ends::{End, commonest, ends, in_figures, interval_alone, share_alone};
 use super::known::Known;
 use super::pieces::{Figure, Section, Table, first, heads};
 use crate::report::chart::bars::{Bar, bars};
@@ -87,9 +87,8 @@ fn numbers(record: &Record) -> Table {
     let (shown, more) = first(&record.outcomes, OUTCOMES_LISTED);
     let n = record.consistent;
     let row = |outcome: &crate::study::OutcomeShare| {
-        let shown = Share::of(outcome.count, n).percentages();
         let share = share_alone(outcome.count, n);
-        let interval = format!("{} – {} %", shown.low, shown.high);
+        let interval = interval_alone(outcome.count, n);
         vec![outcome.name.clone(), grouped(outcome.count), share, interval]
     };
     Table {

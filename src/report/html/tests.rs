@@ -338,6 +338,19 @@ fn of_many_outcomes_the_title_names_one_and_not_all_the_others() {
 }
 
 #[test]
+fn none_and_all_have_one_bound_on_a_page() {
+    for (count, said) in [(0, "fewer than 1 in 33,333, with"), (100_000, "but for fewer than")] {
+        let counts = [("breakthrough".to_owned(), count), ("stall".to_owned(), 100_000 - count)];
+        let page = runs(&[Record { base_rate: None, ..ended(&counts) }]);
+        assert!(page.contains(said), "{page}");
+        // The ends of the Wilson intervals of none and of all.
+        for end in ["0.0038", "99.9961", "99.9962", "100.0000", "at most", "at least"] {
+            assert!(!page.contains(end), "{end}: {page}");
+        }
+    }
+}
+
+#[test]
 fn a_sweep_says_where_its_scale_ends() {
     let rare = |paths: &[(&str, Vec<serde_json::Value>)]| {
         let mut record = swept::grid(paths);
