@@ -80,7 +80,7 @@ pub(super) fn again_from(id: String, origin: &Origin<'_>) -> Section {
     let body = html! {
         p {
             "Save the scenario "
-            @if origin.scenario.is_some() { "below " }
+            @if origin.scenario.is_some() { span.unprinted { "below " } }
             "as " code { "scenario.yaml" }
             @if let Some((name, _)) = file { ", the points as " code { (name) } "," }
             " and run it: the same version gives the same numbers, to the last digit, on any \
@@ -94,6 +94,13 @@ pub(super) fn again_from(id: String, origin: &Origin<'_>) -> Section {
             div { dt { "Version" } dd { "detente " (clean(origin.version, VERSION_COLUMNS)) } }
             div { dt { "Version of the model’s numbers" } dd { (origin.values_version) } }
             div { dt { "SHA-256 of the scenario" } dd { code.long { (clean(origin.sha256, SHA_COLUMNS)) } } }
+        }
+        @if origin.scenario.is_some() {
+            p.printed {
+                "The scenario " @if file.is_some() { "and the points stand" } @else { "stands" }
+                " at this place of the page itself, and " @if file.is_some() { "are" } @else { "is" }
+                " not printed."
+            }
         }
         @if let Some((_, text)) = file {
             details.scenario {

@@ -351,6 +351,20 @@ fn none_and_all_have_one_bound_on_a_page() {
 }
 
 #[test]
+fn what_is_not_printed_is_not_said_to_stand_below() {
+    let print = STYLE.split("@media print").nth(1).unwrap();
+    let hidden = print.split(" { display: none; }").next().unwrap();
+    let hidden: Vec<_> = hidden.rsplit('\n').next().unwrap().split(',').map(str::trim).collect();
+    assert!(hidden.contains(&".scenario") && hidden.contains(&".unprinted"), "{hidden:?}");
+    assert!(print.contains(".printed { display: block; }"));
+    for page in pages().iter().filter(|page| page.contains("class=\"scenario\"")) {
+        let again = page.split("Save the scenario ").nth(1).unwrap();
+        assert!(again.starts_with("<span class=\"unprinted\">below </span>"), "{again}");
+        assert!(again.contains("<p class=\"printed\">The scenario "), "{again}");
+    }
+}
+
+#[test]
 fn a_sweep_says_where_its_scale_ends() {
     let rare = |paths: &[(&str, Vec<serde_json::Value>)]| {
         let mut record = swept::grid(paths);
