@@ -343,7 +343,12 @@ fn a_sweep_is_reported_from_its_directory_its_plan_or_its_record() {
 #[test]
 fn the_points_of_a_page_give_the_same_sweep_again() {
     let folder = Folder::new();
-    swept(&folder, &["parties.union.tolerance=0.5,0.9", "agreement=itemwise,package"], "kept");
+    let red_line = "parties.union.stances.wage.red_line=4,null,{uniform: [3, 5]}";
+    swept(
+        &folder,
+        &["parties.union.tolerance=0.5,0.9", "agreement=itemwise,package", red_line],
+        "kept",
+    );
     let page = folder.done(&["report", "kept", "--format", "html"]);
     let inside = |label: &str| {
         let text = page.split(&format!("aria-label=\"{label}\"><code>")).nth(1).unwrap();

@@ -223,9 +223,7 @@ fn again(swept: &Swept<'_>) -> Section {
     let mut notes = Vec::new();
     if table.is_none() {
         notes.push(
-            "The points are too many for this page, or have values that a table cannot hold; the \
-             plan of the sweep has them."
-                .to_owned(),
+            "The points are too many for this page; the plan of the sweep has them.".to_owned(),
         );
     }
     if record.points.iter().any(|point| point.stopped == Stopped::Interrupted) {
@@ -246,16 +244,12 @@ fn again(swept: &Swept<'_>) -> Section {
     closing::again_from("again".to_owned(), &origin)
 }
 
-/// The points as `--table` reads them, if they can be and there is room.
+/// The points as `--table` reads them, where there is room.
 fn points_table(record: &SweepRecord) -> Option<String> {
-    let value = |value: &Value| match value {
-        Value::Null => None,
-        other => Some(other.to_string()),
-    };
     let mut text = csv_line(record.paths.iter().map(|path| cell(path)).collect());
     for point in record.points.iter().filter(|point| point.point > 0) {
-        let cells: Option<Vec<_>> = point.values.iter().map(value).collect();
-        text.push_str(&csv_line(cells?));
+        // JSON is YAML too, and `null` is what takes a value away.
+        text.push_str(&csv_line(point.values.iter().map(Value::to_string).collect()));
         if text.len() > POINTS_SIZE_LIMIT {
             return None;
         }
