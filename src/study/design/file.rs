@@ -60,9 +60,9 @@ impl Setting {
 #[serde(default, deny_unknown_fields)]
 #[schemars(title = "A design of detente", rename = "Design")]
 struct Written {
-    /// What people call the sweep.
+    /// What people call the sweep; for readers of the file.
     title: Option<String>,
-    /// Why it exists, and how to read its result.
+    /// Why it exists, and how to read its result; for readers of the file.
     about: Option<String>,
     /// The scenario's file, relative to this one.
     scenario: Option<String>,
