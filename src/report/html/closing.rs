@@ -20,7 +20,7 @@ const SHA_COLUMNS: usize = 64;
 /// What this is not (two sentences: more are not read).
 const CAVEATS: [&str; 2] = [
     "This is a share of replications of one model under stated assumptions, and no forecast: it \
-     knows public statements only, takes red lines as claims, and takes each party for one mind.",
+     knows no more than the scenario says, takes red lines as claims, and takes each party for one mind.",
     "It says nothing on whether any term is desirable or lawful, and is no ground for decisions in \
      the field.",
 ];

@@ -173,7 +173,7 @@ fn page(title: &str, head: &Markup, contents: Vec<(String, String)>, body: &Mark
                 }
                 footer {
                     p { "Made by detente " (version) ", a negotiation simulator. A share is one of \
-                        replications of a model, never a probability of peace." }
+                        replications of a model, never a probability of what will happen." }
                 }
             }
         }

@@ -365,6 +365,15 @@ fn what_is_not_printed_is_not_said_to_stand_below() {
 }
 
 #[test]
+fn a_page_says_of_itself_what_holds_of_every_scenario() {
+    for page in pages() {
+        assert!(!page.contains("public statements") && !page.contains("peace"), "{page}");
+        assert!(page.contains("never a probability of what will happen"));
+    }
+    assert!(runs(&[record()]).contains("it knows no more than the scenario says"));
+}
+
+#[test]
 fn a_sweep_says_where_its_scale_ends() {
     let rare = |paths: &[(&str, Vec<serde_json::Value>)]| {
         let mut record = swept::grid(paths);
