@@ -270,6 +270,11 @@ pub(super) fn scale_end(top: f64) -> String {
     percentage(top, SCALE_DECIMALS)
 }
 
+/// That a scale of shares ends before all, in a sentence after a space; nothing where it does not.
+pub(super) fn cut_at(top: f64) -> String {
+    if top < 1.0 { format!(" The scale ends at {}.", scale_end(top)) } else { String::new() }
+}
+
 /// A share of replications with its interval; none and all in words, and `nothing` where none
 /// counts.
 pub(super) fn counted(counted: &Counted, nothing: &str) -> String {

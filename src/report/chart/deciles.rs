@@ -3,6 +3,7 @@
 use super::ink::Ink;
 use super::panel::Panel;
 use super::{Words, line, number};
+use crate::report::figures::scale_end;
 use maud::{Markup, html};
 
 /// A tenth of an input.
@@ -27,7 +28,7 @@ pub(in crate::report) fn deciles(
         name,
         says,
         end,
-        marks: [0.0, 0.5 * top, top].map(|share| (share, format!("{} %", 100.0 * share))).to_vec(),
+        marks: [0.0, 0.5 * top, top].map(|share| (share, scale_end(share))).to_vec(),
         along: vec![(1.0, "lowest".to_owned()), (last, "highest".to_owned())],
         ends: (1.0, last),
     };

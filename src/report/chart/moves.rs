@@ -2,7 +2,7 @@
 //! where its highest does.
 
 use super::ink::Ink;
-use super::rows::{Row, Rows};
+use super::rows::{Axis, Row, Rows};
 use super::{Width, Words, framed, number};
 use maud::{Markup, html};
 
@@ -21,11 +21,17 @@ pub(in crate::report) struct Move {
     pub(in crate::report) range: (f64, f64),
 }
 
-/// An input below the other, from 0 to 100 %, with the share of all replications marked.
-pub(in crate::report) fn moves(words: &Words, width: Width, all: &[Move], share: f64) -> Markup {
+/// An input below the other, with the share of all replications marked; `top` is the share at the
+/// upper end of the scale [above 0, at most 1].
+pub(in crate::report) fn moves(
+    words: &Words,
+    width: Width,
+    all: &[Move],
+    (share, top): (f64, f64),
+) -> Markup {
     let rows: Vec<_> =
         all.iter().map(|one| Row { name: &one.name, figures: &one.figures, note: "" }).collect();
-    let place = Rows::new(width, &rows);
+    let place = Rows::along(width, &rows, Axis::shares(top));
     let scale = place.scale();
     let body = html! {
         (place.axis())

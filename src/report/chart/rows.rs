@@ -52,11 +52,11 @@ pub(super) struct Axis {
 }
 
 impl Axis {
-    /// Shares from none to all.
-    fn shares() -> Self {
-        let marks = marks((0.0, 100.0), 4);
+    /// Shares from none to `top` [above 0, at most 1], which [`super::top`] gives.
+    pub(super) fn shares(top: f64) -> Self {
+        let marks = marks((0.0, 100.0 * top), 4);
         let marks = marks.into_iter().map(|(percent, said)| (percent / 100.0, format!("{said} %")));
-        Self { ends: (0.0, 1.0), marks: marks.collect() }
+        Self { ends: (0.0, top), marks: marks.collect() }
     }
 
     /// Differences of shares, as far to both sides; in points.
@@ -94,7 +94,7 @@ struct Lines {
 impl Rows {
     /// Room for these rows, on a scale from none to all.
     pub(super) fn new(width: Width, rows: &[Row<'_>]) -> Self {
-        Self::along(width, rows, Axis::shares())
+        Self::along(width, rows, Axis::shares(1.0))
     }
 
     /// The same along another axis.

@@ -1,7 +1,7 @@
 //! Estimates of one share below each other, each with its range.
 
 use super::ink::Ink;
-use super::rows::{Row, Rows, whisker};
+use super::rows::{Axis, Row, Rows, whisker};
 use super::scale::Scale;
 use super::{Width, Words, framed, number};
 use maud::{Markup, html};
@@ -32,11 +32,16 @@ pub(in crate::report) enum Mark {
     Diamond,
 }
 
-/// An estimate below the other, from 0 to 100 %.
+/// The share at the upper end of a scale with room for all of these.
+pub(in crate::report) fn top(all: &[Estimate]) -> f64 {
+    super::top(all.iter().map(|one| one.range.1.max(one.share)).fold(0.0, f64::max))
+}
+
+/// An estimate below the other, on a scale with room for all.
 pub(in crate::report) fn whiskers(words: &Words, width: Width, all: &[Estimate]) -> Markup {
     let rows: Vec<_> =
         all.iter().map(|one| Row { name: &one.name, figures: &one.figures, note: "" }).collect();
-    let place = Rows::new(width, &rows);
+    let place = Rows::along(width, &rows, Axis::shares(top(all)));
     let scale = place.scale();
     let body = html! {
         (place.axis())

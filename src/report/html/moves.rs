@@ -7,9 +7,9 @@ use crate::report::chart::bars::{Bar, bars};
 use crate::report::chart::deciles::{Tenth, deciles};
 use crate::report::chart::ink::Ink;
 use crate::report::chart::moves::{Move, moves};
-use crate::report::chart::{Words, both};
+use crate::report::chart::{self, Words, both};
 use crate::report::clean::clean;
-use crate::report::figures::{Share, grouped, percent};
+use crate::report::figures::{Share, cut_at, grouped, percent, scale_end};
 use crate::report::text::{events, uncertainty};
 use crate::report::{BREAKTHROUGH, count_of};
 use crate::study::{DecileFigures, RuleFigures, SensitivityFigures};
@@ -66,17 +66,19 @@ fn overview(known: &Known<'_>, inputs: &[&SensitivityFigures], count: u64) -> Fi
         let over = row.figures.replace(" → ", " to ");
         format!("{} moves the share of breakthroughs most: from {over}", row.name)
     });
+    let share = Share::of(count, n).share;
+    let top = chart::top(rows.iter().map(|row| row.range.1).fold(share, f64::max));
     let words = Words {
         id: known.id("moves-all"),
         title: title.clone(),
         description: format!(
-            "From the lowest tenth of each input to its highest, on a scale from 0 to 100 %: {}.",
+            "From the lowest tenth of each input to its highest, on a scale from 0 to {}: {}.",
+            scale_end(top),
             named.join("; ")
         ),
     };
-    let share = Share::of(count, n).share;
     let charts = html! {
-        (both(&words, |words, width| moves(words, width, &rows, share)))
+        (both(&words, |words, width| moves(words, width, &rows, (share, top))))
         (more(left_out))
     };
     Figure {
@@ -84,8 +86,9 @@ fn overview(known: &Known<'_>, inputs: &[&SensitivityFigures], count: u64) -> Fi
         reading: format!(
             "From the hollow point, the lowest tenth of an input, to the full one, its highest; \
              the thin bar spans all tenths, and the dashed line marks {}, the share of all. Only \
-             inputs that stand out from noise, all tests together at 1 %.",
-            share_alone(count, n)
+             inputs that stand out from noise, all tests together at 1 %.{}",
+            share_alone(count, n),
+            cut_at(top)
         ),
         class: "single",
         charts,
@@ -156,8 +159,8 @@ fn tenths(known: &Known<'_>, inputs: &[&SensitivityFigures]) -> Figure {
         title: "Tenth by tenth".to_owned(),
         reading: format!(
             "The share of breakthroughs where the input lies in each tenth of its distribution, \
-             with its 95 % interval; all on a scale to {} %.",
-            100.0 * top
+             with its 95 % interval; all on a scale to {}.",
+            scale_end(top)
         ),
         class: "panels",
         charts: html! { @for panel in panels { (panel) } (more(left_out)) },
@@ -171,12 +174,11 @@ fn tenths(known: &Known<'_>, inputs: &[&SensitivityFigures]) -> Figure {
     }
 }
 
-/// The end of a scale with room for all tenths of these inputs: a quarter, a half, or all.
+/// The end of a scale with room for all tenths of these inputs.
 fn top(inputs: &[&SensitivityFigures]) -> f64 {
     let deciles = inputs.iter().flat_map(|input| &input.deciles);
     let ends = deciles.map(|decile| Share::of(decile.breakthroughs, decile.count).high);
-    let highest = ends.fold(0.0, f64::max);
-    [0.25, 0.5].into_iter().find(|top| highest <= *top).unwrap_or(1.0)
+    chart::top(ends.fold(0.0, f64::max))
 }
 
 fn panel(known: &Known<'_>, at: usize, input: &SensitivityFigures, top: f64) -> Markup {
@@ -193,8 +195,8 @@ fn panel(known: &Known<'_>, at: usize, input: &SensitivityFigures, top: f64) -> 
         id: known.id(&format!("tenths-{at}")),
         title: format!("{name}: {says} over its tenths"),
         description: format!(
-            "Ten points with their 95 % intervals, on a scale from 0 to {} %.",
-            100.0 * top
+            "Ten points with their 95 % intervals, on a scale from 0 to {}.",
+            scale_end(top)
         ),
     };
     deciles(&words, (&name, &says, &end), &tenths, top)

@@ -3,10 +3,10 @@
 use super::ends::in_figures;
 use super::headline::title;
 use super::pieces::{Figure, Section, Table, first};
-use crate::report::chart::whiskers::{Estimate, Mark, whiskers};
+use crate::report::chart::whiskers::{Estimate, Mark, top, whiskers};
 use crate::report::chart::{Words, both};
 use crate::report::clean::{NAME_COLUMNS, clean};
-use crate::report::figures::{Share, grouped};
+use crate::report::figures::{Share, cut_at, grouped, scale_end};
 use crate::report::text::table;
 use crate::report::{BREAKTHROUGH, STALL, count_of};
 use crate::study::Record;
@@ -27,11 +27,13 @@ pub(super) fn section(records: &[Record]) -> Section {
     let body = html! {
         p { "Each scenario by itself, not compared: where they differ, it may be by chance." }
         @match drawn(records) {
-            Some((charts, finding)) => (Figure {
+            Some(Drawn { finding, charts, top }) => (Figure {
                 title: finding,
-                reading: "Points are shares of replications with their 95 % interval: Monte Carlo \
-                          error only."
-                    .to_owned(),
+                reading: format!(
+                    "Points are shares of replications with their 95 % interval: Monte Carlo error \
+                     only.{}",
+                    cut_at(top)
+                ),
                 class: "single",
                 charts,
                 numbers: table,
@@ -42,8 +44,16 @@ pub(super) fn section(records: &[Record]) -> Section {
     Section { id: "all".to_owned(), title: "Side by side", body }
 }
 
+/// The chart of the shares.
+struct Drawn {
+    finding: String,
+    charts: Markup,
+    /// The share at the upper end of its scale.
+    top: f64,
+}
+
 /// The shares of breakthroughs on one scale, if any scenario has them.
-fn drawn(records: &[Record]) -> Option<(Markup, String)> {
+fn drawn(records: &[Record]) -> Option<Drawn> {
     let estimate = |record: &Record| {
         let n = record.consistent;
         let count = count_of(record, BREAKTHROUGH).filter(|_| n > 0)?;
@@ -64,13 +74,17 @@ fn drawn(records: &[Record]) -> Option<(Markup, String)> {
     let words = Words {
         id: "all-shares".to_owned(),
         title: finding.clone(),
-        description: format!("Shares of breakthroughs from 0 to 100 %: {}.", named.join("; ")),
+        description: format!(
+            "Shares of breakthroughs from 0 to {}: {}.",
+            scale_end(top(shown)),
+            named.join("; ")
+        ),
     };
     let charts = html! {
         (both(&words, |words, width| whiskers(words, width, shown)))
         (super::pieces::more(left_out))
     };
-    Some((charts, finding))
+    Some(Drawn { finding, charts, top: top(shown) })
 }
 
 fn numbers(records: &[Record]) -> Table {

@@ -3,9 +3,9 @@
 use super::ends::in_figures;
 use super::known::Known;
 use super::pieces::{Figure, Section, Table, capital, heads, tight};
-use crate::report::chart::whiskers::{Estimate, Mark, whiskers};
+use crate::report::chart::whiskers::{Estimate, Mark, top, whiskers};
 use crate::report::chart::{Words, both};
-use crate::report::figures::{Share, grouped};
+use crate::report::figures::{Share, cut_at, grouped, scale_end};
 use crate::report::text::{summary, uncertainty};
 use crate::report::{BREAKTHROUGH, count_of};
 use crate::study::{BaseRateFigures, BeliefsFigures, BeliefsQuantiles, Record};
@@ -94,7 +94,8 @@ fn figure(known: &Known<'_>, count: u64) -> Figure {
         id: known.id("estimates"),
         title: title.clone(),
         description: format!(
-            "Estimates of the share of breakthroughs below each other, from 0 to 100 %: {}.",
+            "Estimates of the share of breakthroughs below each other, from 0 to {}: {}.",
+            scale_end(top(&all)),
             named.join("; ")
         ),
     };
@@ -108,10 +109,12 @@ fn figure(known: &Known<'_>, count: u64) -> Figure {
     };
     Figure {
         title,
-        reading: "Points are shares of replications with their 95 % interval; a bar is where the \
-                  middle nine tenths of the draws of the inputs lie, with its median; a diamond has \
-                  been counted elsewhere."
-            .to_owned(),
+        reading: format!(
+            "Points are shares of replications with their 95 % interval; a bar is where the middle \
+             nine tenths of the draws of the inputs lie, with its median; a diamond has been \
+             counted elsewhere.{}",
+            cut_at(top(&all))
+        ),
         class: "single",
         charts: both(&words, |words, width| whiskers(words, width, &all)),
         numbers: Table {

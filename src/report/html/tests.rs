@@ -374,6 +374,27 @@ fn a_page_says_of_itself_what_holds_of_every_scenario() {
 }
 
 #[test]
+fn rare_ends_are_drawn_on_scales_of_their_own() {
+    let counts =
+        |count| [("breakthrough".to_owned(), count), ("stall".to_owned(), 100_000 - count)];
+    let rare = |count| Record { base_rate: None, ..ended(&counts(count)) };
+    let mut moved = rare(46);
+    for input in &mut moved.sensitivity {
+        for (at, decile) in input.deciles.iter_mut().enumerate() {
+            (decile.count, decile.breakthroughs) = (10_000, at as u64);
+        }
+    }
+    let page = runs(&[moved]);
+    assert_eq!(page.matches("The scale ends at 0.08\u{a0}%.").count(), 1, "of the estimates");
+    assert_eq!(page.matches("The scale ends at 0.1\u{a0}%.").count(), 1, "of the inputs");
+    assert!(page.contains("all on a scale to 0.2\u{a0}%."), "{page}");
+    let several = runs(&[rare(46), rare(12)]);
+    assert!(several.contains("only. The scale ends at 0.08\u{a0}%."), "{several}");
+    let common = runs(&[Record { base_rate: None, ..ended(&counts(70_000)) }]);
+    assert!(!common.contains("The scale ends"), "{common}");
+}
+
+#[test]
 fn a_sweep_says_where_its_scale_ends() {
     let rare = |paths: &[(&str, Vec<serde_json::Value>)]| {
         let mut record = swept::grid(paths);

@@ -2,14 +2,16 @@
 
 use super::columns::outcome;
 use super::values::figure;
+use crate::report::chart::top;
 use crate::report::clean::{NAME_COLUMNS, clean};
+use crate::report::figures::scale_end;
 use crate::report::text::layout::{DIM, paint, right, widest};
 use crate::study::sweep::PointFigures;
 use unicode_width::UnicodeWidthStr;
 
 /// The most lines of a curve; of more points some are left out, evenly.
 const LINES: usize = 40;
-/// The most columns from none to all.
+/// The most columns of the scale.
 const SCALE_COLUMNS: usize = 61;
 /// The fewest.
 const SCALE_COLUMNS_MIN: usize = 21;
@@ -60,9 +62,12 @@ impl Curve {
         let scale = room.clamp(SCALE_COLUMNS_MIN, SCALE_COLUMNS);
         let title = format!("{} by {}", clean(name, NAME_COLUMNS), clean(&self.path, columns));
         let indent = " ".repeat(margin + GAP.len());
-        let mut text = format!("{title}\n{indent}{}\n", paint(DIM, &axis(scale)));
+        let highest = points.iter().filter_map(|(_, share)| share.map(|share| share[2]));
+        let top = top(highest.fold(0.0, f64::max));
+        let mut text = format!("{title}\n{indent}{}\n", paint(DIM, &axis(scale, top)));
         for (value, (_, share)) in values.iter().zip(chosen) {
-            let mark = share.map_or_else(String::new, |share| marked(share, scale));
+            let mark = share
+                .map_or_else(String::new, |share| marked(share.map(|share| share / top), scale));
             let line = format!("{}{GAP}{mark}", right(value, margin));
             text.push_str(line.trim_end());
             text.push('\n');
@@ -71,15 +76,15 @@ impl Curve {
     }
 }
 
-/// The scale from none to all.
-fn axis(scale: usize) -> String {
-    let (low, middle, high) = ("0 %", "50 %", "100 %");
+/// The scale from none to a share.
+fn axis(scale: usize, top: f64) -> String {
+    let (low, middle, high) = ("0 %", scale_end(top / 2.0), scale_end(top));
     let before = (scale / 2).saturating_sub(low.width() + middle.width() / 2);
     let after = scale.saturating_sub(low.width() + before + middle.width() + high.width());
     format!("{low}{}{middle}{}{high}", " ".repeat(before), " ".repeat(after))
 }
 
-/// A share as a dot, its interval as a line through it.
+/// A share of the scale as a dot, its interval as a line through it.
 fn marked([low, share, high]: [f64; 3], scale: usize) -> String {
     let at = |share: f64| (share * (scale - 1) as f64).round() as usize;
     let mark = |column: usize| match column {
@@ -94,6 +99,7 @@ fn marked([low, share, high]: [f64; 3], scale: usize) -> String {
 mod tests {
     use super::*;
     use crate::report::sweep::sample::{point, points};
+    use crate::study::sweep::PointOutcome;
 
     fn curve(points: &[PointFigures]) -> Curve {
         let mut curve = Curve::new("rounds");
@@ -106,8 +112,31 @@ mod tests {
         assert_eq!(marked([0.0, 0.0, 0.1], 21), "●──");
         assert_eq!(marked([0.4, 0.5, 0.6], 21), "        ──●──");
         assert_eq!(marked([0.999, 1.0, 1.0], 21), format!("{}●", " ".repeat(20)));
-        assert_eq!(axis(61).width(), 61);
-        assert!(axis(61).ends_with("100 %") && axis(61).find("50 %") == Some(28));
+        assert_eq!(axis(61, 1.0).width(), 61);
+        assert!(axis(61, 1.0).ends_with("100 %") && axis(61, 1.0).find("50 %") == Some(28));
+    }
+
+    #[test]
+    fn rare_ends_have_a_scale_of_their_own() {
+        let rare = |at: u64| PointFigures {
+            outcomes: points()[1]
+                .outcomes
+                .iter()
+                .cloned()
+                .map(|outcome| PointOutcome {
+                    share: 0.0001 * at as f64,
+                    low: 0.00009 * at as f64,
+                    high: 0.00011 * at as f64,
+                    ..outcome
+                })
+                .collect(),
+            ..point(at, at, 1)
+        };
+        let text = curve(&[rare(1), rare(2), rare(4)]).text("breakthrough", 80).unwrap();
+        let lines: Vec<_> = text.lines().collect();
+        assert!(lines[1].contains("0 %") && lines[1].contains("0.06 %"), "{text}");
+        let dot = |line: &str| line.chars().position(|sign| sign == '●').unwrap();
+        assert!(dot(lines[2]) + 8 < dot(lines[3]) && dot(lines[3]) + 16 < dot(lines[4]), "{text}");
     }
 
     #[test]

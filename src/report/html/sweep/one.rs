@@ -8,7 +8,7 @@ use crate::report::chart::ink::INKS;
 use crate::report::chart::over::{Along, Over, Step, over};
 use crate::report::chart::{Words, both, top};
 use crate::report::clean::{NAME_COLUMNS, clean};
-use crate::report::figures::{Share, scale_end};
+use crate::report::figures::{Share, cut_at};
 use crate::report::html::ends::{in_figures, share_alone};
 use crate::report::html::pieces::{Figure, Table};
 use crate::study::sweep::PointFigures;
@@ -152,9 +152,7 @@ fn reading(shown: &Curve, all: usize, told: &str) -> String {
     } else {
         text.push('.');
     }
-    if shown.top < 1.0 {
-        text.push_str(&format!(" The scale ends at {}.", scale_end(shown.top)));
-    }
+    text.push_str(&cut_at(shown.top));
     if shown.points.len() < all {
         text.push_str(&format!(" Drawn are {} of {all} points.", shown.points.len()));
     }

@@ -6,7 +6,7 @@ use super::{Swept, count};
 use crate::report::chart::ink::Ink;
 use crate::report::chart::over::{Along, Over, Step, over};
 use crate::report::chart::{Words, marks, top};
-use crate::report::figures::{Share, percent, scale_end, values};
+use crate::report::figures::{Share, cut_at, percent, values};
 use crate::report::html::ends::{in_figures, share_alone};
 use crate::report::html::pieces::{Figure, Table, heads, more};
 use crate::study::sweep::PointFigures;
@@ -264,10 +264,7 @@ fn reading(swept: &Swept<'_>, shown: &[Effect<'_, '_>], top: f64) -> String {
              the lowest to the highest.",
         );
     }
-    if top < 1.0 {
-        text.push_str(&format!(" The scale ends at {}.", scale_end(top)));
-    }
-    text
+    text + &cut_at(top)
 }
 
 /// What each parameter does.
