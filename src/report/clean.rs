@@ -26,7 +26,7 @@ const CUT: char = '…';
 
 /// The text on one line without control characters, cut at `columns`.
 ///
-/// Runs of white space become one space; a cut text ends in `…`.
+/// Runs of white space become one space; a cut text ends in `…`, an identifier has it in its middle.
 pub fn clean(text: &str, columns: usize) -> String {
     cut(&strip(text), columns)
 }
@@ -92,6 +92,10 @@ fn cut(text: &str, columns: usize) -> String {
     if text.width() <= columns {
         return text.to_owned();
     }
+    if is_identifier(text) {
+        let room = columns.saturating_sub(1);
+        return without_middle(text, (room - room / 2, room / 2));
+    }
     let mut kept = String::new();
     let mut used = 1;
     for shown in text.chars() {
@@ -104,6 +108,19 @@ fn cut(text: &str, columns: usize) -> String {
     kept.truncate(kept.trim_end().len());
     kept.push(CUT);
     kept
+}
+
+/// Whether a text is a name of several parts as scenarios have them, or a path of such names: what
+/// tells it from its like may be its end.
+pub(super) fn is_identifier(text: &str) -> bool {
+    let of_names = |sign: u8| matches!(sign, b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.');
+    text.contains(['_', '.']) && text.bytes().all(of_names)
+}
+
+/// So many letters of the beginning and of the end of an identifier, with `…` between.
+pub(super) fn without_middle(text: &str, (before, after): (usize, usize)) -> String {
+    let (before, after) = (before.min(text.len()), after.min(text.len()));
+    format!("{}{CUT}{}", &text[..before], &text[text.len() - after..])
 }
 
 #[cfg(test)]
@@ -142,6 +159,16 @@ mod tests {
     #[test]
     fn stands_on_one_line() {
         assert_eq!(clean("  two\r\nlines\u{2028}\tand a tab \n", 80), "two lines and a tab");
+    }
+
+    #[test]
+    fn identifiers_that_differ_at_their_ends_are_told_apart() {
+        let name = |at: usize| format!("an_outcome_with_a_long_name_{at}");
+        assert_eq!(clean(&name(7), NAME_COLUMNS), "an_outcome_wit…a_long_name_7");
+        assert_eq!(clean(&name(11), NAME_COLUMNS).width(), NAME_COLUMNS);
+        assert_ne!(clean(&name(10), NAME_COLUMNS), clean(&name(11), NAME_COLUMNS));
+        assert_eq!(clean("a_title_with_Capitals_is_cut", 8), "a_title…");
+        assert_eq!([0, 1, 2].map(|columns| clean("a_b_c_d", columns)), ["…", "…", "a…"]);
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub(super) mod whiskers;
 
 pub(super) use scale::{marks, top};
 
+use super::clean::{is_identifier, without_middle};
 use maud::{Markup, html};
 use unicode_width::UnicodeWidthChar;
 
@@ -150,12 +151,30 @@ fn fitted(text: &str, pixels: f64) -> String {
         return text.to_owned();
     }
     let mut room = pixels + ROUNDING - letter('…');
+    if is_identifier(text) {
+        return without_middle(text, ends_within(text, room));
+    }
     let fits = |shown: &char| {
         room -= letter(*shown);
         room >= 0.0
     };
     let kept: String = text.chars().take_while(fits).collect();
     format!("{}…", kept.trim_end())
+}
+
+/// How many letters of the beginning and of the end of an identifier fit into so many pixels.
+fn ends_within(text: &str, mut room: f64) -> (usize, usize) {
+    let (mut before, mut after) = (text.chars(), text.chars().rev());
+    let mut taken = (0, 0);
+    loop {
+        let first = taken.0 <= taken.1;
+        let Some(next) = (if first { before.next() } else { after.next() }) else { return taken };
+        room -= letter(next);
+        if room < 0.0 {
+            return taken;
+        }
+        if first { taken.0 += 1 } else { taken.1 += 1 }
+    }
 }
 
 /// What adding up may differ by \[pixels\].
@@ -208,6 +227,11 @@ mod tests {
         assert_eq!(fitted("breakthrough", 60.0), "breakt…");
         assert_eq!(fitted("breakthrough", breadth("breakthrough")), "breakthrough");
         assert!(breadth(&fitted("a long name of an issue", 60.0)) <= 60.0);
+        assert_eq!(fitted("an_outcome_with_a_long_name_11", 120.0), "an_out…ame_11");
+        for pixels in [0.0, 13.0, 20.0, 55.0, 120.0] {
+            let shown = fitted("an_outcome_with_a_long_name_11", pixels);
+            assert!(breadth(&shown) <= pixels.max(13.0) + ROUNDING, "{shown}");
+        }
     }
 
     #[test]
