@@ -23,6 +23,8 @@ const BELOW: f64 = 42.0;
 const LEFT: f64 = 40.0;
 /// Between two names of parties.
 const NAMES_APART: f64 = 17.0;
+/// How broad and how high the wedge of a red line is.
+const WEDGE: f64 = 9.0;
 /// The most rounds that are marked one by one.
 const MARKED_MOST: u32 = 30;
 /// How much broader the letters of a name are than others.
@@ -119,6 +121,7 @@ pub(in crate::report) fn lanes(words: &Words, width: Width, lanes: &Lanes) -> Ma
         }
         (text("soft", (0.0, place.top - 14.0), &fitted(&lanes.says, place.width)))
         (axes(&place, width, lanes))
+        @for (ink, x, y) in wedges(&place, lanes) { path class=(ink.base()) d=(mark(x, y)) {} }
         @for lane in &lanes.lanes { (path(&place, lane, lanes.last)) }
         @if let Some((round, at)) = lanes.settled {
             path class="grid" stroke-dasharray="2 3" d=(format!("M{} {}H{}",
@@ -172,9 +175,6 @@ fn path(place: &Place, lane: &Lane, last: u32) -> Markup {
         |(round, value): &(u32, f64)| (place.across.at(f64::from(*round)), place.up.at(*value));
     let points: Vec<_> = lane.places.iter().map(at).collect();
     html! {
-        @for red in &lane.lines {
-            path class=(lane.ink.base()) d=(mark(place.left, place.up.at(*red))) {}
-        }
         path class=(lane.ink.stroke()) d=(line(points.iter().copied())) {}
         @if last <= MARKED_MOST {
             @for (x, y) in points {
@@ -184,7 +184,20 @@ fn path(place: &Place, lane: &Lane, last: u32) -> Markup {
     }
 }
 
-/// A wedge at the left edge.
+/// The wedges of the red lines: those that would stand over each other stand side by side.
+fn wedges(place: &Place, lanes: &Lanes) -> Vec<(Ink, f64, f64)> {
+    let mut wedges: Vec<(Ink, f64, f64)> = Vec::new();
+    for lane in &lanes.lanes {
+        for red in &lane.lines {
+            let y = place.up.at(*red);
+            let beside = wedges.iter().filter(|(_, _, other)| (y - other).abs() < WEDGE).count();
+            wedges.push((lane.ink, place.left + (WEDGE + 1.0) * beside as f64, y));
+        }
+    }
+    wedges
+}
+
+/// A wedge.
 fn mark(x: f64, y: f64) -> String {
     format!("M{} {}l9 4.5l-9 4.5Z", number(x), number(y - 4.5))
 }
@@ -211,5 +224,34 @@ fn names(place: &Place, lanes: &Lanes) -> Markup {
                 y=(number(y - 5.0)) {}
             (text("label", (place.right + 29.0, y + 4.5), &fitted(&lane.name, room)))
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn red_lines_at_one_place_have_wedges_side_by_side() {
+        let lane = |ink, line: f64| Lane {
+            name: "a".to_owned(),
+            ink,
+            places: vec![(0, 1.0), (1, 2.0)],
+            lines: vec![line],
+        };
+        let lanes = Lanes {
+            name: "staffing".to_owned(),
+            says: String::new(),
+            range: (0.0, 10.0),
+            options: Vec::new(),
+            lanes: vec![lane(Ink::Blue, 4.0), lane(Ink::Orange, 4.0), lane(Ink::Green, 9.0)],
+            settled: None,
+            last: 4,
+        };
+        let place = Place::new(Width::Wide, 1, &lanes);
+        let [blue, orange, green] = wedges(&place, &lanes)[..] else { panic!() };
+        assert_eq!((blue.0, orange.0, green.0), (Ink::Blue, Ink::Orange, Ink::Green));
+        assert!(blue.2 == orange.2 && orange.1 >= blue.1 + WEDGE, "{blue:?} {orange:?}");
+        assert_eq!(green.1, place.left);
     }
 }
