@@ -16,6 +16,7 @@ pub fn markdown(record: &LeversRecord) -> String {
     text.push_str(&format!("{}\n\n", escape(&words::facts(record).join("; "))));
     text.push_str(&format!("As it is: {}.\n", words::base(record).replace("   ", ", ")));
     let words::Split { shown, without, untested } = words::split(record);
+    let untested = words::unlisted(record, &untested);
     if shown.is_empty() && record.tests > 0 {
         text.push_str("\nNo nudge of any number is shown to move it.\n");
     }

@@ -117,6 +117,7 @@ fn named(label: &str, said: String, levers: &[&LeverFigures], columns: usize) ->
 /// What stands below the tornado.
 fn entries(record: &LeversRecord, split: &words::Split<'_>, columns: usize) -> Vec<Entry> {
     let words::Split { shown, without, untested } = split;
+    let untested = &words::unlisted(record, untested);
     let mut entries = Vec::new();
     if shown.len() > SHOWN {
         let more = grouped((shown.len() - SHOWN) as u64);
@@ -192,6 +193,22 @@ mod tests {
         let text = plain(&all, 80);
         assert!(text.contains("no nudge could be tested"), "{text}");
         assert!(!text.contains("no effect") && !text.contains("was nudged"), "{text}");
+    }
+
+    #[test]
+    fn a_number_none_of_whose_nudges_is_allowed_is_listed_once() {
+        let mut record = untested();
+        let lever = record.levers.iter_mut().find(|lever| lever.path == "rounds").unwrap();
+        (lever.down, lever.up) = (None, None);
+        record.invalid.clear();
+        assert!(plain(&record, 80).contains("not tested"), "nothing else names it");
+        let why = InvalidNudge { path: "rounds".to_owned(), ..levers().invalid[0].clone() };
+        record.invalid = vec![why];
+        let text = plain(&record, 80);
+        assert_eq!(text.matches("rounds").count(), 1, "{text}");
+        assert!(text.contains("not allowed") && !text.contains("not tested"), "{text}");
+        let markdown = super::super::markdown(&record);
+        assert_eq!(markdown.matches("`rounds`").count(), 1, "{markdown}");
     }
 
     #[test]

@@ -8,6 +8,7 @@ use crate::study::Stopped;
 use crate::study::compare::Verdict;
 use crate::study::levers::{InvalidNudge, LeverFigures, LeversRecord, NudgeFigures, swing};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The columns of a value of a scenario.
 pub(super) const VALUE_COLUMNS: usize = 34;
@@ -78,6 +79,17 @@ pub(in crate::report) fn split(record: &LeversRecord) -> Split<'_> {
     let is_tested = |lever: &&LeverFigures| nudges(lever).iter().any(|(_, nudge)| is_tested(nudge));
     let (without, untested) = others.into_iter().partition(is_tested);
     Split { shown, without, untested }
+}
+
+/// Those of them that are not listed with their nudges as not allowed.
+pub(super) fn unlisted<'r>(
+    record: &LeversRecord,
+    untested: &[&'r LeverFigures],
+) -> Vec<&'r LeverFigures> {
+    let listed: HashSet<_> = record.invalid.iter().map(|nudge| nudge.path.as_str()).collect();
+    let is_listed = |lever: &LeverFigures| listed.contains(lever.path.as_str());
+    let unlisted = untested.iter().copied();
+    unlisted.filter(|lever| !nudges(lever).is_empty() || !is_listed(lever)).collect()
 }
 
 /// Whether replications count both as the scenario is and with the nudge.
