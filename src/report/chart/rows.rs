@@ -64,7 +64,7 @@ impl Axis {
         let points = marks((0.0, 100.0 * end), 3);
         let last = points.last().map_or(end, |mark| mark.0 / 100.0);
         let sides = points.iter().filter(|mark| mark.0 > 0.0);
-        let below = sides.clone().rev().map(|(at, said)| (-at / 100.0, format!("−{said}")));
+        let below = sides.clone().rev().map(|(at, said)| (-at / 100.0, format!("-{said}")));
         let above = sides.map(|(at, said)| (at / 100.0, format!("+{said}")));
         let all = below.chain([(0.0, "0 points".to_owned())]).chain(above);
         Self { ends: (-last, last), marks: all.collect() }

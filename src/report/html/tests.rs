@@ -584,6 +584,17 @@ fn the_largest_comparison_keeps_within_the_limit() {
 }
 
 #[test]
+fn a_number_below_nothing_has_one_sign_on_a_page() {
+    let mut falling = compared::comparison();
+    for outcome in &mut falling.differences[0].outcomes {
+        (outcome.difference, outcome.low, outcome.high) = (Some(-0.05), Some(-0.06), Some(-0.04));
+    }
+    for page in [comparison(&falling), levers(&lever_sample::levers())] {
+        assert!(page.contains('-') && !page.contains('\u{2212}'), "{page}");
+    }
+}
+
+#[test]
 fn levers_are_a_tornado_and_a_solution_is_a_curve() {
     let page = levers(&lever_sample::levers());
     assert!(page.contains("nudged down") && page.contains("class=\"zero\""));

@@ -259,5 +259,5 @@ fn difference(outcome: Option<&PointOutcome>) -> (String, String) {
         true => text,
         false => format!("+{text}"),
     });
-    (difference, format!("{low} – {high}"))
+    (difference, format!("{low} to {high}"))
 }
