@@ -108,6 +108,11 @@ fn a_page_lists_the_numbers_of_the_scenario_with_their_sources() {
     assert!(listed.contains("triangular 2, 8, 15") && listed.contains("called best and final"));
 }
 
+/// A command of a page as it is copied.
+fn typed(command: &str) -> String {
+    command.replace("<span class=\"option\">", "").replace("</span>", "")
+}
+
 #[test]
 fn the_scenario_of_a_page_gives_the_same_record_again() {
     let folder = Folder::new();
@@ -118,7 +123,8 @@ fn the_scenario_of_a_page_gives_the_same_record_again() {
     let scenario = scenario.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     folder.write("scenario.yaml", scenario.replace("&amp;", "&"));
     let command = page.split("aria-label=\"Command\"><code>").nth(1).unwrap();
-    let command = command.split("</code>").next().unwrap().strip_prefix("detente ").unwrap();
+    let command = typed(command.split("</code>").next().unwrap());
+    let command = command.strip_prefix("detente ").unwrap();
     let mut again: Vec<_> = command.split(' ').collect();
     again.extend(["--format", "json"]);
     assert_eq!(folder.done(&again), folder.read("wage-round.json"));
@@ -353,7 +359,8 @@ fn the_points_of_a_page_give_the_same_sweep_again() {
     let inside = |label: &str| {
         let text = page.split(&format!("aria-label=\"{label}\"><code>")).nth(1).unwrap();
         let text = text.split("</code>").next().unwrap();
-        text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
+        let text = typed(text).replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&quot;", "\"").replace("&amp;", "&")
     };
     folder.write("scenario.yaml", inside("The scenario"));
     folder.write("points.csv", inside("The points"));

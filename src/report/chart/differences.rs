@@ -42,7 +42,7 @@ pub(in crate::report) fn differences(words: &Words, width: Width, all: &[Differe
     let scale = place.scale();
     let body = html! {
         (place.axis())
-        path class="zero" d=(format!("M{} 0V{}", number(scale.at(0.0)), number(place.bottom()))) {}
+        path class="zero" d=(place.upright(0.0)) {}
         @for (at, one) in all.iter().enumerate() {
             @let (top, height) = place.drawn(at);
             @let (x, y) = (scale.at(one.by), top + height / 2.0);

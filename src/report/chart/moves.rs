@@ -36,7 +36,7 @@ pub(in crate::report) fn moves(
     let body = html! {
         (place.axis())
         path class="reference"
-            d=(format!("M{} 0V{}", number(scale.at(share)), number(place.bottom()))) {}
+            d=(place.upright(share)) {}
         @for (at, input) in all.iter().enumerate() {
             @let (top, height) = place.drawn(at);
             @let y = top + height / 2.0;

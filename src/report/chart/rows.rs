@@ -10,6 +10,8 @@ use maud::{Markup, html};
 
 /// The height of a drawing.
 const DRAWN: f64 = 18.0;
+/// How far a line goes beyond a drawing.
+const OVER: f64 = 2.0;
 /// What stands beside a drawing.
 const GAP: f64 = 16.0;
 /// The room of a line of text.
@@ -209,6 +211,20 @@ impl Rows {
         }
     }
 
+    /// A line at a value through all drawings, as a path takes it: one where nothing but drawings is
+    /// in its way, otherwise a part at each, so that it runs through no text.
+    pub(super) fn upright(&self, value: f64) -> String {
+        let x = number(self.scale().at(value));
+        let beside = matches!(self.layout, Layout::Beside { .. });
+        if beside && self.rows.iter().all(|row| row.note.is_empty()) {
+            return format!("M{x} 0V{}", number(self.bottom()));
+        }
+        let part = |row: &Lines| {
+            format!("M{x} {}V{}", number(row.top - OVER), number(row.top + DRAWN + OVER))
+        };
+        self.rows.iter().map(part).collect()
+    }
+
     /// Lines at the marks through all rows, and what they stand for.
     pub(super) fn axis(&self) -> Markup {
         let scale = self.scale();
@@ -244,4 +260,36 @@ pub(super) fn whisker(scale: Scale, (low, high): (f64, f64), y: f64) -> Markup {
     let cap = |x: f64| format!("M{} {}v10", number(x), number(y - 5.0));
     let path = format!("M{} {}H{}{}{}", number(from), number(y), number(to), cap(from), cap(to));
     html! { path class="halo" d=(path) {} path class="whisker" d=(path) {} }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The parts of an upright line: from where to where.
+    fn parts(path: &str) -> Vec<(f64, f64)> {
+        let part = |part: &str| {
+            let (from, to) = part.split_once(' ')?.1.split_once('V')?;
+            Some((from.parse().ok()?, to.parse().ok()?))
+        };
+        path.split('M').skip(1).map(|one| part(one).unwrap()).collect()
+    }
+
+    #[test]
+    fn an_upright_line_runs_through_no_text() {
+        let row = |name, note| Row { name, figures: "-0.1 / +0.2", note };
+        let narrow = [row("parties.union.tolerance", "0.4 ← 0.5 → 0.6"), row("rounds", "")];
+        for (width, rows) in [(Width::Narrow, &narrow[..]), (Width::Wide, &narrow[..])] {
+            let place = Rows::along(width, rows, Axis::around(0.1));
+            let drawn: Vec<_> = (0..rows.len()).map(|at| place.drawn(at)).collect();
+            let parts = parts(&place.upright(0.0));
+            assert_eq!(parts.len(), rows.len());
+            for ((from, to), (top, height)) in parts.iter().zip(drawn) {
+                assert!(*from >= top - 2.5 && *to <= top + height + 2.5, "{parts:?}");
+            }
+        }
+        let plain = [row("union", ""), row("rounds", "")];
+        let place = Rows::along(Width::Wide, &plain, Axis::around(0.1));
+        assert_eq!(parts(&place.upright(0.0)).len(), 1, "there are no texts in its way");
+    }
 }

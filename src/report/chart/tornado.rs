@@ -60,7 +60,7 @@ pub(in crate::report) fn tornado(words: &Words, width: Width, levers: &[Lever]) 
             @if let Some(up) = lever.up { (bar(scale, up, UP, (top + height / 2.0, height / 2.0))) }
             (place.texts(at))
         }
-        path class="zero" d=(format!("M{} 0V{}", number(scale.at(0.0)), number(place.bottom()))) {}
+        path class="zero" d=(place.upright(0.0)) {}
     };
     framed(words, width.class(), place.size(), &body)
 }

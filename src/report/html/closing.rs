@@ -86,7 +86,7 @@ pub(super) fn again_from(id: String, origin: &Origin<'_>) -> Section {
             " and run it: the same version gives the same numbers, to the last digit, on any \
             machine."
         }
-        pre tabindex="0" aria-label="Command" { code { (origin.command) } }
+        (command_line(&origin.command))
         @for note in &origin.notes { p { (note) } }
         dl.facts {
             div { dt { "Seed" } dd { (origin.seed) } }
@@ -120,6 +120,20 @@ pub(super) fn again_from(id: String, origin: &Origin<'_>) -> Section {
         }
     };
     Section { id, title: "How to get this again", body }
+}
+
+/// A command that breaks between its words, and within no option.
+pub(super) fn command_line(command: &str) -> Markup {
+    html! {
+        pre tabindex="0" aria-label="Command" {
+            code {
+                @for (at, word) in command.split(' ').enumerate() {
+                    @if at > 0 { " " }
+                    @if word.starts_with('-') { span.option { (word) } } @else { (word) }
+                }
+            }
+        }
+    }
 }
 
 /// The command that gives the same record.

@@ -1,6 +1,6 @@
 //! A comparison as a page: each scenario against the baseline, outcome by outcome.
 
-use super::closing::limits;
+use super::closing::{command_line, limits};
 use super::pieces::{Figure, Level, Section, Table, capital, first, heads, more, tight};
 use super::{RESERVE, SIZE_LIMIT, closed, page};
 use crate::report::chart::differences::{Difference, Shown, differences};
@@ -458,7 +458,7 @@ fn compared(comparison: &Comparison) -> Section {
         (table.rendered())
         @if let Some(command) = command {
             p { "The same version gives the same numbers again, from the same scenarios:" }
-            pre tabindex="0" aria-label="Command" { code { (command) } }
+            (command_line(&command))
         }
     };
     Section { id: "compared".to_owned(), title: "What was compared", body }

@@ -510,7 +510,9 @@ fn a_trace_is_drawn_with_a_line_for_each_party_and_told_in_full() {
     let page = super::trace(&trace);
     assert!(page.contains("one of 2 issues settles") || page.contains("of 2 issues settle"));
     assert_eq!(page.matches("class=\"diamond\"").count(), 2 * settled(&trace));
-    assert!(page.contains("Rule shock: ") && page.contains("detente trace scenario.yaml --seed 1"));
+    let option = "<span class=\"option\">--seed</span> 1";
+    assert!(page.contains("Rule shock: "));
+    assert!(page.contains(&format!("detente trace scenario.yaml {option}")), "{page}");
     for round in &trace.rounds {
         assert!(page.contains(&format!("\nRound {}\n", round.round)), "{}", round.round);
     }
@@ -591,6 +593,22 @@ fn a_number_below_nothing_has_one_sign_on_a_page() {
     }
     for page in [comparison(&falling), levers(&lever_sample::levers())] {
         assert!(page.contains('-') && !page.contains('\u{2212}'), "{page}");
+    }
+}
+
+#[test]
+fn commands_break_within_no_option() {
+    assert!(STYLE.contains(".option { white-space: nowrap; }"));
+    for page in pages() {
+        let commands = page.split("aria-label=\"Command\"><code>").skip(1);
+        for command in commands.map(|rest| rest.split("</code>").next().unwrap()) {
+            let outside = command
+                .split("<span class=\"option\">-")
+                .map(|part| part.split_once("</span>").map_or(part, |(_, outside)| outside));
+            for part in outside {
+                assert!(!part.contains(" -"), "{command}");
+            }
+        }
     }
 }
 
