@@ -89,7 +89,7 @@ fn details(difference: &ScenarioDifference) -> String {
         let of = if detail.name.is_empty() {
             String::new()
         } else {
-            format!(" `{}`", code(&detail.name))
+            format!(" {}", escape(&detail.title))
         };
         vec![format!("{what}{of}"), words::instead(detail)]
     };

@@ -66,6 +66,7 @@ pub(in crate::report) fn several() -> Comparison {
     evil.clone_into(&mut other.outcomes[0].name);
     evil.clone_into(&mut other.inputs[0].path);
     evil.clone_into(&mut other.details[0].name);
+    evil.clone_into(&mut other.details[0].title);
     other.inputs[0].baseline = Some(json!({evil: evil}));
     (other.method, other.pairs) = (Method::Independent, None);
     other.outcomes[0].scenario = None;
@@ -174,6 +175,10 @@ fn details() -> Vec<Detail> {
     let found = |figure, name: &str, (here, there): (u64, u64), stands_out| Detail {
         figure,
         name: name.to_owned(),
+        title: match name {
+            "territory" => "Territory given up".to_owned(),
+            other => other.to_owned(),
+        },
         baseline: Counted::of(here, N),
         scenario: Counted::of(there, N),
         difference: there as f64 / N as f64 - here as f64 / N as f64,

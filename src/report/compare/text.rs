@@ -212,7 +212,7 @@ fn held_up(difference: &ScenarioDifference) -> Option<Entry> {
             | Figure::Fired => continue,
         };
         let text = together(&format!("{cause} {}", words::instead(detail)));
-        let name = identifier(&detail.name);
+        let name = identifier(&detail.title);
         match rows.last_mut() {
             Some([last, texts]) if *last == name => *texts = format!("{texts}, {text}"),
             _ => rows.push([name, text]),
@@ -222,7 +222,7 @@ fn held_up(difference: &ScenarioDifference) -> Option<Entry> {
 }
 
 fn listed<'d>(label: &str, found: impl Iterator<Item = (&'d Detail, String)>) -> Option<Entry> {
-    let rows: Vec<_> = found.map(|(detail, text)| [identifier(&detail.name), text]).collect();
+    let rows: Vec<_> = found.map(|(detail, text)| [identifier(&detail.title), text]).collect();
     cut(label, &rows)
 }
 

@@ -374,7 +374,7 @@ fn detail_drawn(detail: &Detail) -> Difference {
 
 /// What a detail is of.
 fn named(detail: &Detail) -> String {
-    let name = clean(&detail.name, NAME_COLUMNS);
+    let name = clean(&detail.title, TITLE_COLUMNS);
     match detail.figure {
         Counted::Zone => "zone at the start".to_owned(),
         Counted::ZoneEver => "zone in some round".to_owned(),

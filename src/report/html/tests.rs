@@ -438,7 +438,7 @@ fn one_at_a_time(trust: serde_json::Value) -> SweepRecord {
 
 /// The ends of the band of a panel, from its first to its last value and back.
 fn band(page: &str, panel: usize) -> Vec<(f64, f64)> {
-    let panel = page.split("panel-chart").nth(panel + 1).unwrap();
+    let panel = page.split("chart panel-chart").nth(panel + 1).unwrap();
     let path = panel.split("<path class=\"outer\" d=\"M").nth(1).unwrap();
     let path = path.split("Z\"").next().unwrap();
     let number = |text: &str| text.parse::<f64>().unwrap();
@@ -450,7 +450,7 @@ fn band(page: &str, panel: usize) -> Vec<(f64, f64)> {
 fn a_sweep_one_at_a_time_has_its_base_in_order_and_a_band_at_every_value() {
     let page = sweep(&one_at_a_time(serde_json::json!(0.4)));
     assert!(
-        page.contains("trust moves the share of breakthrough most: from 4 % to 12 %"),
+        page.contains("trust moves the share of breakthrough most: from 4\u{a0}% to 12\u{a0}%"),
         "{page}"
     );
     for (panel, values) in [(0, 4), (1, 2)] {
@@ -469,7 +469,7 @@ fn a_sweep_one_at_a_time_has_its_base_in_order_and_a_band_at_every_value() {
 fn a_base_that_is_no_number_has_no_place_among_the_values_of_a_sweep_one_at_a_time() {
     for base in [serde_json::Value::Null, serde_json::json!({"uniform": [0, 1]})] {
         let page = sweep(&one_at_a_time(base));
-        assert!(page.contains("breakthrough most: from 4 % to 12 %"), "{page}");
+        assert!(page.contains("breakthrough most: from 4\u{a0}% to 12\u{a0}%"), "{page}");
         assert_eq!(band(&page, 0).len(), 2 * 3);
     }
 }
@@ -481,7 +481,7 @@ fn a_share_that_goes_up_and_down_is_told_by_its_least_and_its_most() {
         PointFigures { values: record.points[2].values.clone(), ..swept::point(2, 1, 400) };
     let page = sweep(&record);
     assert!(
-        page.contains("trust moves the share of breakthrough most: between 4 % and 40 %"),
+        page.contains("trust moves the share of breakthrough most: between 4\u{a0}% and 40\u{a0}%"),
         "{page}"
     );
 }
@@ -570,7 +570,7 @@ fn the_largest_comparison_keeps_within_the_limit() {
         ..large.differences[0].outcomes[0].clone()
     };
     let detail =
-        crate::study::compare::Detail { name: long(), ..large.differences[0].details[0].clone() };
+        crate::study::compare::Detail { title: long(), ..large.differences[0].details[0].clone() };
     let input = crate::study::compare::InputDifference {
         path: long(),
         ..large.differences[0].inputs[0].clone()
@@ -597,6 +597,15 @@ fn a_number_below_nothing_has_one_sign_on_a_page() {
 }
 
 #[test]
+fn a_comparison_calls_issues_as_people_read_them() {
+    let page = comparison(&compared::comparison());
+    assert!(page.contains("Territory given up: no zone"), "{page}");
+    let look = crate::report::text::Look { elapsed: None, columns: 100 };
+    let text = crate::report::compare::text(&compared::comparison(), &look);
+    assert!(text.contains("Territory given up"), "{text}");
+}
+
+#[test]
 fn commands_break_within_no_option() {
     assert!(STYLE.contains(".option { white-space: nowrap; }"));
     for page in pages() {
@@ -619,7 +628,8 @@ fn levers_are_a_tornado_and_a_solution_is_a_curve() {
     assert!(levers(&lever_sample::none()).contains("No nudge"));
     let mut some = lever_sample::untested();
     some.only = vec!["parties.moscow".to_owned(), "rounds".to_owned()];
-    assert!(levers(&some).contains("--by 0.1 --only 'parties.moscow' --only 'rounds'"));
+    let typed = levers(&some).replace("<span class=\"option\">", "").replace("</span>", "");
+    assert!(typed.contains("--by 0.1 --only 'parties.moscow' --only 'rounds'"), "{typed}");
     let page = solution(&solve_sample::solution());
     assert!(page.contains(" reaches ") && page.contains("stroke-blue"));
     assert!(solution(&solve_sample::never()).contains(" never "));

@@ -8,8 +8,11 @@ use crate::study::record::{IssueFigures, Record, RuleFigures};
 /// A detail stands out where it differs as much by chance at most this often, all together.
 const LEVEL: f64 = 0.01;
 
+/// What an issue or a rule is called: its identifier, and what people read.
+type Called = (String, String);
+
 /// A figure, the issue or rule it is of, and how many of how many replications, in both.
-type Counts = (Figure, String, [(u64, u64); 2]);
+type Counts = (Figure, Called, [(u64, u64); 2]);
 
 /// All details that both have, in the order of the baseline.
 pub(super) fn details(baseline: &Record, scenario: &Record) -> Vec<Detail> {
@@ -27,7 +30,7 @@ pub(super) fn details(baseline: &Record, scenario: &Record) -> Vec<Detail> {
         let fired = |rule: &RuleFigures, record: &Record| (rule.replications, record.consistent);
         counts.extend(other.map(|other| {
             let counts = [fired(rule, baseline), fired(other, scenario)];
-            (Figure::Fired, rule.name.clone(), counts)
+            (Figure::Fired, (rule.name.clone(), rule.title.clone()), counts)
         }));
     }
     tested(counts)
@@ -35,7 +38,7 @@ pub(super) fn details(baseline: &Record, scenario: &Record) -> Vec<Detail> {
 
 fn zones(baseline: &Record, scenario: &Record) -> Vec<Counts> {
     let of = |figure, count: &dyn Fn(&Record) -> (u64, u64)| {
-        (figure, String::new(), [count(baseline), count(scenario)])
+        (figure, Called::default(), [count(baseline), count(scenario)])
     };
     vec![
         of(Figure::Zone, &|record| (record.zone.count, record.consistent)),
@@ -58,7 +61,7 @@ fn of_issue(issue: &IssueFigures, other: &IssueFigures, n: [u64; 2]) -> Vec<Coun
     };
     let both = figures(issue).into_iter().zip(figures(other));
     both.map(|((figure, here), (_, there))| {
-        (figure, issue.name.clone(), [(here, n[0]), (there, n[1])])
+        (figure, (issue.name.clone(), issue.title.clone()), [(here, n[0]), (there, n[1])])
     })
     .collect()
 }
@@ -72,11 +75,14 @@ fn tested(counts: Vec<Counts>) -> Vec<Detail> {
     let chance = |[here, there]: [(u64, u64); 2]| Pairs::independent(here, there).p_value();
     let chances: Vec<f64> = counts.iter().map(|(.., c)| chance(*c).unwrap_or(1.0)).collect();
     let mut details = Vec::new();
-    for ((figure, name, [here, there]), p_adjusted) in counts.into_iter().zip(holm(&chances)) {
+    for ((figure, (name, title), [here, there]), p_adjusted) in
+        counts.into_iter().zip(holm(&chances))
+    {
         let Some(found) = independent_difference(here, there).map(reversed) else { continue };
         details.push(Detail {
             figure,
             name,
+            title,
             baseline: counted(here),
             scenario: counted(there),
             difference: found.difference,

@@ -327,6 +327,8 @@ pub struct Detail {
     pub figure: Figure,
     /// Of which issue or rule; empty for the zone of agreement.
     pub name: String,
+    /// What people read for it: its title in the baseline, or the identifier.
+    pub title: String,
     /// In the baseline.
     pub baseline: Counted,
     /// In the scenario.
