@@ -2,12 +2,10 @@
 
 use super::ink::Ink;
 use super::panel::Panel;
-use super::scale::marks;
+use super::scale::{marks, shares_marked};
 use super::{Words, area, breadth, fitted, line, number};
 use maud::{Markup, html};
 
-/// About how many shares are marked.
-const SHARES_MARKED: usize = 3;
 /// About how many values are marked.
 const VALUES_MARKED: usize = 3;
 /// The room of the lower edge, shared by the names of the values.
@@ -60,13 +58,12 @@ pub(in crate::report) struct Over {
 
 /// The panel.
 pub(in crate::report) fn over(words: &Words, over: &Over) -> Markup {
-    let percents = marks((0.0, 100.0 * over.top), SHARES_MARKED);
     let (along, ends) = edge(&over.along);
     let panel = Panel {
         name: &over.name,
         says: &over.says,
         end: &over.end,
-        marks: percents.into_iter().map(|(at, said)| (at / 100.0, format!("{said} %"))).collect(),
+        marks: shares_marked(over.top),
         along,
         ends,
     };

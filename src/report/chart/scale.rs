@@ -5,6 +5,9 @@ const DECIMALS_LIMIT: i32 = 9;
 /// About how many shares are marked below the end of a scale.
 const MARKS_OF_TOP: usize = 4;
 
+/// What dividing by a step may differ by \[steps\].
+const NOISE: f64 = 1e-9;
+
 /// A straight scale.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Scale {
@@ -44,8 +47,10 @@ pub(in crate::report) fn marks((low, high): (f64, f64), wanted: usize) -> Vec<(f
         return vec![(low, plain(low))];
     }
     let step = round_step(span / wanted.max(1) as f64);
-    let first = (low / step).floor();
-    let count = ((high / step).ceil() - first).clamp(1.0, 4.0 * wanted.max(1) as f64) as usize;
+    // What is a mark but for the noise of its last bits is one.
+    let first = (low / step + NOISE).floor();
+    let count =
+        ((high / step - NOISE).ceil() - first).clamp(1.0, 4.0 * wanted.max(1) as f64) as usize;
     // Steps of 2.5 need one more than others.
     let half = if (step / 10_f64.powf(step.log10().floor())).fract() > 0.1 { 1.0 } else { 0.0 };
     let decimals = (half - step.log10().floor()).clamp(0.0, f64::from(DECIMALS_LIMIT)) as usize;
@@ -64,6 +69,17 @@ pub(in crate::report) fn top(share: f64) -> f64 {
     let share = if share.is_finite() { share.clamp(1e-6, 1.0) } else { 1.0 };
     let last = marks((0.0, 100.0 * share), MARKS_OF_TOP).last().map_or(1.0, |mark| mark.0 / 100.0);
     if last > MOST { 1.0 } else { last }
+}
+
+/// The shares marked on a low scale from none to one that [`top`] gave, both marked.
+pub(super) fn shares_marked(top: f64) -> Vec<(f64, String)> {
+    let all = marks((0.0, 100.0 * top), MARKS_OF_TOP);
+    // Of an even number of steps every other is enough.
+    let every = if all.len() > 3 && all.len() % 2 == 1 { 2 } else { 1 };
+    all.into_iter()
+        .step_by(every)
+        .map(|(percent, said)| (percent / 100.0, format!("{said} %")))
+        .collect()
 }
 
 /// The nearest of 1, 2, 2.5 and 5 times a power of ten that is not below a step.
@@ -127,6 +143,21 @@ mod tests {
         assert_eq!(texts((-0.31, 0.18), 4), ["-0.4", "-0.2", "0.0", "0.2"]);
         assert_eq!(texts((3.0, 3.0), 4), ["3"]);
         assert_eq!(texts((0.0, 2e9), 4), ["0", "5.0e8", "1.0e9", "1.5e9", "2.0e9"]);
+    }
+
+    #[test]
+    fn a_scale_ends_at_its_last_mark() {
+        for share in [0.000_000_4, 0.000_057, 0.005_1, 0.0063, 0.07, 0.13, 0.27, 0.58, 0.9] {
+            let top = top(share);
+            let all = marks((0.0, 100.0 * top), MARKS_OF_TOP).into_iter();
+            let all: Vec<_> = all.map(|mark| mark.0 / 100.0).collect();
+            let few: Vec<_> = shares_marked(top).into_iter().map(|mark| mark.0).collect();
+            for shown in [all, few] {
+                let last = shown[shown.len() - 1];
+                assert!((last - top).abs() < 1e-6 * top, "{share}: {top} and {last}");
+                assert!((3..=5).contains(&shown.len()) && shown[0] == 0.0, "{shown:?}");
+            }
+        }
     }
 
     #[test]
