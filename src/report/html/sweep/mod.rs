@@ -8,6 +8,8 @@ mod factors;
 mod map;
 mod one;
 mod panels;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::closed;
