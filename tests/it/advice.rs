@@ -346,6 +346,15 @@ fn what_is_said_of_a_condition_is_true_where_effects_end_too() {
     let at_once = "outcomes: {breakthrough: settled.core >= 0, strike: false}\n";
     let found = said(&format!("{rule}{at_once}"));
     assert_eq!(found, ["every replication ends in round 1"]);
+    let second = "outcomes: {breakthrough: settled.core == 1, truce: 'round >= 1'}\n";
+    assert_eq!(said(second), ["every replication ends in round 1"], "not all in a truce");
+    let text = format!("{TALKS}{second}");
+    let settings = ["parties.union.ratification={chance: 0.4}".to_owned()];
+    let loaded = scenario::load("talks.yaml", text.as_bytes(), &settings);
+    assert_eq!(
+        loaded.diagnostics[0].message,
+        "every replication that is not rejected at home ends in round 1"
+    );
 }
 
 #[test]

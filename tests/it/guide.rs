@@ -447,16 +447,6 @@ fn keys_in(source: &str, of: &str, value: &serde_yaml::Value, keys: &mut Vec<(St
     }
 }
 
-/// The keys that an example has in another map only, where they say the same of something else.
-const SHOWN_ELSEWHERE: [(&str, &str); 6] = [
-    ("Scenario", "deadline"),
-    ("Channel", "title"),
-    ("Channel", "noise"),
-    ("Variable", "title"),
-    ("Stance", "tolerance"),
-    ("Stance", "firmness"),
-];
-
 #[test]
 fn every_key_stands_in_an_example_that_loads() {
     // Those in YAML load by the test above, the one that extends another by one below.
@@ -470,7 +460,7 @@ fn every_key_stands_in_an_example_that_loads() {
     let keys = keys.flat_map(|(of, keys)| keys.into_iter().map(move |key| (of, key)));
     let is_shown = |(of, key): &(&str, &str)| shown.iter().any(|(o, k)| o == of && k == key);
     let missing: Vec<_> = keys.filter(|key| !is_shown(key)).collect();
-    assert_eq!(missing, SHOWN_ELSEWHERE, "keys without an example of their map");
+    assert!(missing.is_empty(), "keys without an example of their map: {missing:?}");
 }
 
 #[test]

@@ -29,8 +29,8 @@ pub(super) fn relations(model: &Model, block: &mut Block) {
     }
 }
 
-/// Keeps the positions of the round for the next. A replication that has ended keeps those that the
-/// round of its end began with: what held it up is counted from them, and that may be rounds later.
+/// Keeps the positions of the round for the next. A replication that has ended in this round or
+/// before keeps what it had: what held it up is counted from that, and that may be rounds later.
 #[inline(always)]
 fn look_back(block: &mut Block) {
     for stance in &mut block.stances {

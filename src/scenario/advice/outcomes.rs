@@ -53,7 +53,7 @@ impl Advisor<'_> {
                 Truth::Always if self.ends_for_sure(outcome) => {
                     certain = Some(at);
                     if key == "outcomes" {
-                        self.ends_at_once(outcome, &path, moment);
+                        self.ends_at_once((outcomes, at), &path, moment);
                     } else if !last && self.is_text(&path) {
                         self.always_at_the_end(outcome, &path);
                     }
@@ -121,11 +121,17 @@ impl Advisor<'_> {
         self.never((message, help), (&outcome.when, moment), self.at(path));
     }
 
-    fn ends_at_once(&mut self, outcome: &Outcome, path: &str, moment: Moment) {
+    /// That nothing goes on where an outcome, by its place in the list, always holds.
+    fn ends_at_once(&mut self, (list, at): (&[Outcome], usize), path: &str, moment: Moment) {
+        let (before, outcome) = (&list[..at], &list[at]);
         let by_effect = self.ranges.effects().into_iter().any(|it| matches!(it, Effect::End(_)));
-        let message = match by_effect {
-            true => "every replication ends in round 1".to_owned(),
-            false => format!("every replication ends in `{}` in round 1", self.name(outcome)),
+        // Whoever is voted down is not judged by what comes after in that round.
+        let message = if before.iter().any(|earlier| !self.ends_for_sure(earlier)) {
+            "every replication that is not rejected at home ends in round 1".to_owned()
+        } else if by_effect || !before.is_empty() {
+            "every replication ends in round 1".to_owned()
+        } else {
+            format!("every replication ends in `{}` in round 1", self.name(outcome))
         };
         let warning = Diagnostic::warning(
             codes::CONSTANT_CONDITION,
