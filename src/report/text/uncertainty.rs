@@ -131,6 +131,10 @@ pub(in crate::report) fn range_of_draws(draws: &BeliefsQuantiles) -> String {
     match (low.as_str(), high.as_str()) {
         ("none", high) => format!("none to {}", in_words(high)),
         (low, "all") => format!("{} to all", in_words(low)),
+        (low, high) if low == high => in_words(low),
+        (low, high) if low.starts_with("under") || high.starts_with("over") => {
+            format!("{} to {}", in_words(low), in_words(high))
+        }
         (low, high) => format!("{low} – {high} %"),
     }
 }
@@ -339,5 +343,11 @@ mod tests {
     fn small_shares_are_not_called_none() {
         let shown = [0.0, 0.0002, 0.001, 0.0995, 0.5, 0.999, 1.0].map(whole);
         assert_eq!(shown, ["none", "under 0.1", "0.1", "10", "50", "over 99", "all"]);
+        let range = |low5, high95| range_of_draws(&BeliefsQuantiles { low5, median: 0.5, high95 });
+        assert_eq!(range(0.1, 0.5), "10 – 50 %");
+        assert_eq!(range(0.0004, 0.5), "under 0.1 % to 50 %");
+        assert_eq!(range(0.1, 0.997), "10 % to over 99 %");
+        assert_eq!(range(0.0004, 0.0005), "under 0.1 %");
+        assert_eq!([range(0.0, 0.5), range(0.1, 1.0)], ["none to 50 %", "10 % to all"]);
     }
 }
