@@ -1,6 +1,6 @@
 //! The making of a model: names become ids, distributions become tables, sources get streams.
 
-use super::build_events::{Events, looks_back, moves_lines, reopens};
+use super::build_events::{Events, looks_back, moves_lines, moves_positions, reopens};
 use super::{
     Draw, DrawId, Firmness, Issue, Lines, Link, LinkId, Model, Number, Origin, Packages, Pair,
     PairId, Party, Quantile, Ratification, Schedule, Stance, StanceId, Stream, StreamId, Trust,
@@ -63,6 +63,7 @@ pub(super) fn build(scenario: &Scenario) -> Result<Model, Error> {
         reopens: reopens(scenario),
         moves_lines: moves_lines(scenario),
         looks_back: looks_back(scenario),
+        moves_positions: moves_positions(scenario),
         reads_idle,
         issues,
         parties,

@@ -241,19 +241,23 @@ pub(super) fn moves_lines(scenario: &Scenario) -> bool {
     })
 }
 
-/// Whether positions of earlier rounds are asked for.
-pub(super) fn looks_back(scenario: &Scenario) -> bool {
+/// Whether anything but a concession can move a position: with an ideal or a red line.
+pub(super) fn moves_positions(scenario: &Scenario) -> bool {
     use scenario::Target::{Ideal, RedLine, RedLineHigh, RedLineLow};
-    let between = |stance: &scenario::Stance| matches!(stance.lines, scenario::Lines::Around(..));
-    let moves = |effect: &scenario::Effect| match effect {
+    effects(scenario).any(|effect| match effect {
         scenario::Effect::Assign { target, .. } => {
             matches!(target, Ideal(..) | RedLine(..) | RedLineLow(..) | RedLineHigh(..))
         }
         _ => false,
-    };
+    })
+}
+
+/// Whether positions of earlier rounds are asked for.
+pub(super) fn looks_back(scenario: &Scenario) -> bool {
+    let between = |stance: &scenario::Stance| matches!(stance.lines, scenario::Lines::Around(..));
     scenario.agreement == scenario::Agreement::Package
         || scenario.parties.iter().any(|party| party.stances.iter().any(between))
-        || effects(scenario).any(moves)
+        || moves_positions(scenario)
 }
 
 /// Everything that may happen to the talks.

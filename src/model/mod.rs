@@ -100,6 +100,8 @@ pub struct Model {
     /// Whether positions of earlier rounds are asked for: by stances between two red lines, in
     /// package deals, and where an effect can move an ideal or a red line.
     pub looks_back: bool,
+    /// Whether an effect can move an ideal or a red line, and a position with it.
+    pub moves_positions: bool,
     /// Whether an expression asks for how long nothing has moved.
     pub reads_idle: bool,
 }

@@ -25,18 +25,23 @@ pub(super) fn relations(model: &Model, block: &mut Block) {
     }
     block.packages.remember();
     if model.looks_back {
-        look_back(block);
+        look_back(model, block);
     }
 }
 
 /// Keeps the positions of the round for the next. A replication that has ended in this round or
 /// before keeps what it had: what held it up is counted from that, and that may be rounds later.
+/// Where nothing but concessions move positions, those of its end are what it had.
 #[inline(always)]
-fn look_back(block: &mut Block) {
+fn look_back(model: &Model, block: &mut Block) {
     for stance in &mut block.stances {
+        stance.earlier = stance.before;
+        if !model.moves_positions {
+            stance.before = stance.position;
+            continue;
+        }
         for l in 0..LANES {
             let running = block.running[l] != 0.0;
-            stance.earlier[l] = if running { stance.before[l] } else { stance.earlier[l] };
             stance.before[l] = if running { stance.position[l] } else { stance.before[l] };
         }
     }
